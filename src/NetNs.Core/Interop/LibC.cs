@@ -1,0 +1,120 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace NetNs.Interop;
+
+/// <summary>
+/// Every native call of the product. Names and parameter order are libc's own, so that
+/// <c>man 2 setns</c> is the documentation. No logic, no retries, no exceptions here.
+/// </summary>
+internal static partial class LibC
+{
+    private const string Library = "libc";
+
+    internal const int AF_UNSPEC = 0;
+    internal const int AF_INET = 2;
+    internal const int AF_BRIDGE = 7;
+    internal const int AF_INET6 = 10;
+    internal const int AF_NETLINK = 16;
+
+    internal const int SOCK_RAW = 3;
+    internal const int SOCK_NONBLOCK = 0x800;
+    internal const int SOCK_CLOEXEC = 0x80000;
+
+    internal const int SOL_SOCKET = 1;
+    internal const int SOL_NETLINK = 270;
+    internal const int SO_SNDBUF = 7;
+    internal const int SO_RCVBUF = 8;
+    internal const int SO_SNDBUFFORCE = 32;
+    internal const int SO_RCVBUFFORCE = 33;
+
+    internal const int MSG_DONTWAIT = 0x40;
+    internal const int MSG_TRUNC = 0x20;
+    internal const int MSG_PEEK = 0x02;
+
+    internal const int CLONE_NEWNS = 0x00020000;
+    internal const int CLONE_NEWNET = 0x40000000;
+
+    internal const int O_RDONLY = 0;
+    internal const int O_WRONLY = 1;
+    internal const int O_CREAT = 0x40;
+    internal const int O_EXCL = 0x80;
+    internal const int O_CLOEXEC = 0x80000;
+
+    internal const int AT_FDCWD = -100;
+    internal const int AT_EMPTY_PATH = 0x1000;
+
+    internal const int LOCK_EX = 2;
+    internal const int LOCK_NB = 4;
+    internal const int LOCK_UN = 8;
+
+    internal const uint MS_BIND = 4096;
+    internal const uint MS_REC = 16384;
+    internal const uint MS_PRIVATE = 1 << 18;
+    internal const uint MS_SLAVE = 1 << 19;
+    internal const uint MS_SHARED = 1 << 20;
+    internal const int MNT_DETACH = 2;
+
+    internal const uint STATX_INO = 0x100;
+
+    /// <summary>f_type of a namespace file, linux/magic.h.</summary>
+    internal const int NSFS_MAGIC = 0x6e736673;
+
+    /// <summary>f_type of a /proc file; namespace files were there before Linux 3.19, linux/magic.h.</summary>
+    internal const int PROC_SUPER_MAGIC = 0x9fa0;
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial NetlinkSocketHandle socket(int domain, int type, int protocol);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int bind(NetlinkSocketHandle sockfd, in SockAddrNetlink addr, int addrlen);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int getsockname(NetlinkSocketHandle sockfd, out SockAddrNetlink addr, ref int addrlen);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint sendto(NetlinkSocketHandle sockfd, ReadOnlySpan<byte> buf, nint len, int flags, in SockAddrNetlink dest_addr, int addrlen);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint recvfrom(NetlinkSocketHandle sockfd, Span<byte> buf, nint len, int flags, out SockAddrNetlink src_addr, ref int addrlen);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int setsockopt(NetlinkSocketHandle sockfd, int level, int optname, in int optval, int optlen);
+
+    /// <summary>Overload for options whose value is a C struct, timeval among them.</summary>
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int setsockopt(NetlinkSocketHandle sockfd, int level, int optname, ReadOnlySpan<nint> optval, int optlen);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int setns(SafeFileHandle fd, int nstype);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int unshare(int flags);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial SafeFileHandle open(string pathname, int flags, uint mode);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint write(SafeFileHandle fd, ReadOnlySpan<byte> buf, nint count);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int unlink(string pathname);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int mount(string? source, string target, string? filesystemtype, nuint mountflags, nint data);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int umount2(string target, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int flock(SafeFileHandle fd, int operation);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int statx(SafeFileHandle dirfd, string pathname, int flags, uint mask, out StatX statxbuf);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int statx(int dirfd, string pathname, int flags, uint mask, out StatX statxbuf);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int fstatfs(SafeFileHandle fd, out StatFs buf);
+}

@@ -1,0 +1,104 @@
+using System.Runtime.ExceptionServices;
+using NetNs.Interop;
+
+namespace NetNs.Namespaces;
+
+/// <summary>
+/// A thread that works inside network namespaces and then dies. It is never pooled and never goes home, so that there is no
+/// way home to get wrong. Threads inherit the namespace of the thread that makes them: work given to it must not
+/// start tasks, timers or threads.
+/// </summary>
+internal sealed class NamespaceThread : IDisposable
+{
+    // Enough for a P/Invoke and a few frames; the default would reserve eight megabytes.
+    private const int StackSize = 256 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _wanted = new(0);
+    private readonly SemaphoreSlim _done = new(0);
+    private readonly Thread _thread;
+    private Action? _work;
+    private ExceptionDispatchInfo? _failure;
+
+    /// <summary>Starts the thread, in the caller's namespace.</summary>
+    internal NamespaceThread()
+    {
+        _thread = new Thread(Serve, StackSize) { IsBackground = true, Name = "NetNs namespace" };
+        _thread.UnsafeStart();
+    }
+
+    /// <summary>Runs <paramref name="work"/> inside a namespace on a fresh thread and returns what it returns.</summary>
+    /// <remarks>Exceptions come back with their stack. Costs about 0.1 ms; opened sockets stay usable from any thread.</remarks>
+    internal static T Run<T>(NamespaceHandle target, Func<T> work)
+    {
+        using var thread = new NamespaceThread();
+        return thread.RunIn(target, work);
+    }
+
+    /// <summary>Runs <paramref name="work"/> inside a namespace on this thread, which stays there until the next call.</summary>
+    internal T RunIn<T>(NamespaceHandle target, Func<T> work) => Invoke(() =>
+    {
+        Enter(target);
+        return work();
+    });
+
+    /// <summary>Moves this thread into a namespace just made and runs <paramref name="work"/> there.</summary>
+    internal T RunInNew<T>(Func<T> work) => Invoke(() =>
+    {
+        SystemCall.Check(LibC.unshare(LibC.CLONE_NEWNET), "create a network namespace");
+        return work();
+    });
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _work = null;
+            _wanted.Release();
+            _thread.Join();
+        }
+
+        _wanted.Dispose();
+        _done.Dispose();
+    }
+
+    private static void Enter(NamespaceHandle target)
+        => SystemCall.Check(LibC.setns(target.File, LibC.CLONE_NEWNET), "enter a network namespace");
+
+    private T Invoke<T>(Func<T> work)
+    {
+        lock (_gate)
+        {
+            T result = default!;
+            _work = () => result = work();
+            _wanted.Release();
+            _done.Wait();
+            ExceptionDispatchInfo? failure = _failure;
+            _failure = null;
+            failure?.Throw();
+            return result;
+        }
+    }
+
+    private void Serve()
+    {
+        while (true)
+        {
+            _wanted.Wait();
+            if (_work is not { } work)
+                return;
+            try
+            {
+                work();
+            }
+#pragma warning disable CA1031 // carried back to the caller, whatever it is
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                _failure = ExceptionDispatchInfo.Capture(e);
+            }
+
+            _done.Release();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace NetNs.Netlink;
+
+/// <summary>Moves datagrams to and from the kernel: the one seam where a test puts something else.</summary>
+internal interface INetlinkTransport : IDisposable
+{
+    /// <summary>Sends one datagram, which may hold several messages.</summary>
+    /// <exception cref="NetlinkException">The kernel did not take it.</exception>
+    void Send(ReadOnlySpan<byte> datagram);
+
+    /// <summary>
+    /// Waits for a datagram and returns its full length, which is more than <paramref name="buffer"/> has where it was cut off.
+    /// </summary>
+    /// <exception cref="NetlinkException">Nothing came in time (EAGAIN), or messages were lost (ENOBUFS).</exception>
+    int Receive(Span<byte> buffer, out uint senderPortId);
+}

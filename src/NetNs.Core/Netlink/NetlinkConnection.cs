@@ -1,0 +1,210 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using NetNs.Interop;
+
+namespace NetNs.Netlink;
+
+/// <summary>
+/// Asks the kernel and reads its answers: sequence numbers, acknowledgements, multipart dumps, restarts of dumps that
+/// were interrupted. One thread at a time.
+/// </summary>
+internal sealed class NetlinkConnection : IDisposable
+{
+    /// <summary>How often an interrupted dump is asked for again before what came is given out as it is.</summary>
+    internal const int DumpAttempts = 4;
+
+    // The kernel makes dump datagrams as large as the largest receive it has seen, 32 KiB at most; a single large
+    // object may need more.
+    private const int ReceiveBufferSize = 64 * 1024;
+
+    private readonly INetlinkTransport _transport;
+    private byte[] _receiveBuffer = ArrayPool<byte>.Shared.Rent(ReceiveBufferSize);
+    private uint _sequence;
+    private bool _disposed;
+
+    internal NetlinkConnection(INetlinkTransport transport, NetlinkFamily family = NetlinkFamily.Route)
+    {
+        _transport = transport;
+        Family = family;
+    }
+
+    internal NetlinkFamily Family { get; }
+
+    /// <summary>Sees every datagram, for -Debug.</summary>
+    internal IMessageTracer? Tracer { get; set; }
+
+    /// <summary>Told when a dump stayed interrupted after every attempt, so that its list may miss or repeat an entry.</summary>
+    internal Action<string>? OnPartialData { get; set; }
+
+    /// <summary>Opens a connection in the calling thread's namespace.</summary>
+    internal static NetlinkConnection Open(NetlinkFamily family) => new(NetlinkSocket.Open(family), family);
+
+    /// <summary>Sends all messages of <paramref name="requests"/> in one datagram and waits until the last is acknowledged.</summary>
+    /// <remarks>
+    /// The kernel works through a datagram message by message and goes on after one that fails; only the last is
+    /// acknowledged, but each failure is reported. The first failure is thrown, after all were worked through.
+    /// </remarks>
+    /// <param name="requests">One or more messages.</param>
+    /// <param name="what">What is asked, in words, for the exception: "create link veth0".</param>
+    /// <param name="onReply">Takes what comes besides acknowledgements: answers to gets, echoes.</param>
+    /// <exception cref="NetlinkException">A message was refused, or no answer came in time.</exception>
+    internal void Execute(NetlinkWriter requests, string what, ReplyHandler? onReply = null)
+    {
+        int count = requests.MessageCount;
+        uint first = _sequence + 1;
+        _sequence += (uint)count;
+        for (int i = 0; i < count; i++)
+            requests.Seal(i, first + (uint)i, i == count - 1 ? MessageFlags.Ack : MessageFlags.None);
+
+        Send(requests);
+        NetlinkException? failure = null;
+        while (true)
+        {
+            var reader = new MessageReader(Receive(what));
+            while (reader.MoveNext())
+            {
+                uint index = reader.Header.Sequence - first;
+                if (index >= (uint)count)
+                    continue; // late news of an earlier request that timed out
+                MessageHeader header = reader.Header;
+                if (header.Type != NetlinkConstants.NLMSG_ERROR)
+                {
+                    onReply?.Invoke((int)index, in header, reader.Payload);
+                    continue;
+                }
+
+                ExtendedAck ack = ExtendedAck.Parse(in header, reader.Payload);
+                if (ack.Errno != 0)
+                    failure ??= new NetlinkException(ack.Errno, what, ack.Message, ack.Offset, (int)index);
+                if (index != (uint)count - 1)
+                    continue;
+                if (failure is not null)
+                    throw failure;
+                return;
+            }
+        }
+    }
+
+    /// <summary>Sends one request and returns the one object that answers it.</summary>
+    /// <exception cref="NetlinkException">The kernel refused; ENODEV or ENOENT where there is no such object.</exception>
+    internal T Get<T>(NetlinkWriter request, string what)
+        where T : INetlinkMessage<T>
+    {
+        T? result = default;
+        Execute(request, what, (int _, in MessageHeader header, ReadOnlySpan<byte> payload) =>
+        {
+            if (header.Type == T.ReplyType)
+                result = T.Parse(payload);
+        });
+        return result ?? throw new NetlinkFormatException($"No answer came to the request to {what}.");
+    }
+
+    /// <summary>Sends one dump request and returns all that come.</summary>
+    /// <remarks>
+    /// Where the kernel's tables change while it reads them out, it flags the dump as interrupted: the dump is then
+    /// asked for again, up to <see cref="DumpAttempts"/> times in all, and after that given out with a word to
+    /// <see cref="OnPartialData"/>.
+    /// </remarks>
+    internal List<T> Dump<T>(NetlinkWriter request, string what)
+        where T : INetlinkMessage<T>
+    {
+        var items = new List<T>();
+        for (int attempt = 1; !TryDump(request, what, items); attempt++)
+        {
+            if (attempt == DumpAttempts)
+            {
+                OnPartialData?.Invoke($"The kernel's tables changed while they were read, {DumpAttempts} times in a row: the list to {what} may miss or repeat an entry.");
+                break;
+            }
+
+            items.Clear();
+        }
+
+        return items;
+    }
+
+    // False where the kernel says that its tables changed underneath.
+    private bool TryDump<T>(NetlinkWriter request, string what, List<T> items)
+        where T : INetlinkMessage<T>
+    {
+        uint sequence = ++_sequence;
+        request.Seal(0, sequence);
+        Send(request);
+        bool whole = true;
+        while (true)
+        {
+            var reader = new MessageReader(Receive(what));
+            while (reader.MoveNext())
+            {
+                MessageHeader header = reader.Header;
+                if (header.Sequence != sequence)
+                    continue;
+                whole &= !header.Flags.HasFlag(MessageFlags.DumpInterrupted);
+                if (header.Type == T.ReplyType)
+                {
+                    items.Add(T.Parse(reader.Payload));
+                    continue;
+                }
+
+                if (header.Type is not (NetlinkConstants.NLMSG_DONE or NetlinkConstants.NLMSG_ERROR))
+                    continue;
+                ExtendedAck end = ExtendedAck.Parse(in header, reader.Payload);
+                if (end.Errno > 0)
+                    throw new NetlinkException(end.Errno, what, end.Message, end.Offset);
+                return whole;
+            }
+        }
+    }
+
+    /// <summary>Sends what was written as one datagram, without waiting. For callers with an answer loop of their own.</summary>
+    internal void Send(NetlinkWriter requests)
+    {
+        Tracer?.Sent(Family, requests.Written);
+        _transport.Send(requests.Written);
+    }
+
+    /// <summary>The next datagram that the kernel sends; valid until the next call.</summary>
+    internal ReadOnlySpan<byte> Receive(string what)
+    {
+        while (true)
+        {
+            int length;
+            uint sender;
+            try
+            {
+                length = _transport.Receive(_receiveBuffer, out sender);
+            }
+            catch (NetlinkException e) when (e.Errno == Errno.EAGAIN)
+            {
+                throw new NetlinkException(Errno.ETIMEDOUT, what, "the kernel did not answer in time");
+            }
+
+            if (sender != 0)
+                continue; // anybody may send to a netlink socket; only the kernel has port id 0
+            if (length > _receiveBuffer.Length)
+                throw new NetlinkFormatException($"The answer to the request to {what} has {length} bytes, more than the buffer's {_receiveBuffer.Length}.");
+
+            ReadOnlySpan<byte> datagram = _receiveBuffer.AsSpan(0, length);
+            Tracer?.Received(Family, datagram);
+            return datagram;
+        }
+    }
+
+    /// <summary>Sequence numbers for <paramref name="count"/> messages, the first of them. For callers with an answer loop of their own.</summary>
+    internal uint ReserveSequence(int count)
+    {
+        uint first = _sequence + 1;
+        _sequence += (uint)count;
+        return first;
+    }
+
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        _transport.Dispose();
+        ArrayPool<byte>.Shared.Return(_receiveBuffer);
+        _receiveBuffer = [];
+    }
+}

@@ -1,0 +1,95 @@
+using NetNs.Interop;
+
+namespace NetNs.Netlink;
+
+/// <summary>
+/// The real transport. A netlink socket belongs to the network namespace of the thread that opens it, forever,
+/// whichever thread uses it afterwards.
+/// </summary>
+internal sealed class NetlinkSocket : INetlinkTransport
+{
+    /// <summary>How long one answer may take; a bug must not hang a prompt.</summary>
+    internal static readonly TimeSpan ReplyTimeout = TimeSpan.FromSeconds(30);
+
+    // SO_RCVTIMEO for a 64-bit time_t, asm-generic/socket.h: glibc on 64-bit machines uses this number.
+    private const int SO_RCVTIMEO = 20;
+
+    private readonly NetlinkSocketHandle _handle;
+
+    private NetlinkSocket(NetlinkSocketHandle handle)
+    {
+        _handle = handle;
+    }
+
+    /// <summary>Opens a socket in the calling thread's namespace: extended and capped acknowledgements, strict checking, timeout.</summary>
+    internal static NetlinkSocket Open(NetlinkFamily family)
+    {
+        NetlinkSocketHandle handle = SystemCall.Check(
+            LibC.socket(LibC.AF_NETLINK, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, (int)family), $"open a netlink socket ({family})");
+        var socket = new NetlinkSocket(handle);
+        // Each of these makes answers better where the kernel knows it; none is needed to work.
+        socket.TrySetOption(LibC.SOL_NETLINK, NetlinkConstants.NETLINK_CAP_ACK, 1);
+        socket.TrySetOption(LibC.SOL_NETLINK, NetlinkConstants.NETLINK_EXT_ACK, 1);
+        socket.TrySetOption(LibC.SOL_NETLINK, NetlinkConstants.NETLINK_GET_STRICT_CHK, 1);
+        socket.SetReceiveTimeout(ReplyTimeout);
+        return socket;
+    }
+
+    /// <summary>How long <see cref="Receive"/> waits; zero means for ever.</summary>
+    internal void SetReceiveTimeout(TimeSpan timeout)
+    {
+        ReadOnlySpan<nint> timeval = [(nint)(timeout.Ticks / TimeSpan.TicksPerSecond), (nint)(timeout.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond)];
+        SystemCall.Check(LibC.setsockopt(_handle, LibC.SOL_SOCKET, SO_RCVTIMEO, timeval, 2 * nint.Size), "set the receive timeout of a netlink socket");
+    }
+
+    /// <summary>Room for replies, in bytes. Over the system's limit only where privileged; else as much as it allows.</summary>
+    internal void GrowReceiveBuffer(int bytes)
+    {
+        if (!TrySetOption(LibC.SOL_SOCKET, LibC.SO_RCVBUFFORCE, bytes))
+            TrySetOption(LibC.SOL_SOCKET, LibC.SO_RCVBUF, bytes);
+    }
+
+    /// <summary>Room for requests, in bytes: a datagram larger than the send buffer is refused with EMSGSIZE.</summary>
+    internal void GrowSendBuffer(int bytes)
+    {
+        if (!TrySetOption(LibC.SOL_SOCKET, LibC.SO_SNDBUFFORCE, bytes))
+            TrySetOption(LibC.SOL_SOCKET, LibC.SO_SNDBUF, bytes);
+    }
+
+    /// <summary>Receives the notifications of a multicast group from now on.</summary>
+    internal void Join(uint group)
+    {
+        int value = (int)group;
+        SystemCall.Check(LibC.setsockopt(_handle, LibC.SOL_NETLINK, NetlinkConstants.NETLINK_ADD_MEMBERSHIP, in value, sizeof(int)), $"join netlink group {group}");
+    }
+
+    /// <summary>Sets an integer option, or says that this kernel does not have it.</summary>
+    internal bool TrySetOption(int level, int option, int value) => LibC.setsockopt(_handle, level, option, in value, sizeof(int)) == 0;
+
+    public void Send(ReadOnlySpan<byte> datagram)
+    {
+        SockAddrNetlink kernel = SockAddrNetlink.Kernel;
+        while (LibC.sendto(_handle, datagram, datagram.Length, 0, in kernel, SockAddrNetlink.Size) < 0)
+        {
+            if (SystemCall.LastError != Errno.EINTR)
+                throw new NetlinkException(SystemCall.LastError, "send a netlink message");
+        }
+    }
+
+    public int Receive(Span<byte> buffer, out uint senderPortId)
+    {
+        int addressLength = SockAddrNetlink.Size;
+        nint received;
+        SockAddrNetlink sender;
+        while ((received = LibC.recvfrom(_handle, buffer, buffer.Length, LibC.MSG_TRUNC, out sender, ref addressLength)) < 0)
+        {
+            if (SystemCall.LastError != Errno.EINTR)
+                throw new NetlinkException(SystemCall.LastError, "receive a netlink message");
+        }
+
+        senderPortId = sender.PortId;
+        return (int)received;
+    }
+
+    public void Dispose() => _handle.Dispose();
+}
