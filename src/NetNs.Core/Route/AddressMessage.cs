@@ -1,0 +1,115 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using NetNs.Netlink;
+
+namespace NetNs.Route;
+
+/// <summary>RTM_NEWADDR and its relatives: an address on a link.</summary>
+internal sealed record AddressMessage : INetlinkMessage<AddressMessage>
+{
+    public static ushort ReplyType => RouteMessageType.NewAddr;
+
+    internal byte Family { get; init; }
+
+    internal byte PrefixLength { get; init; }
+
+    internal byte Scope { get; init; }
+
+    internal int Index { get; init; }
+
+    internal AddressFlags Flags { get; init; }
+
+    /// <summary>The address itself on a point-to-point link, the same as <see cref="Address"/> elsewhere; IPv6 has it only with a peer.</summary>
+    internal IPAddress? Local { get; init; }
+
+    /// <summary>The prefix's address: the peer's on a point-to-point link.</summary>
+    internal IPAddress? Address { get; init; }
+
+    internal IPAddress? Broadcast { get; init; }
+
+    internal string? Label { get; init; }
+
+    internal AddressCacheInfo? CacheInfo { get; init; }
+
+    /// <summary>Ask about another namespace than the socket's, by id; with strict checking only.</summary>
+    internal int? TargetNamespaceId { get; init; }
+
+    internal void Write(NetlinkWriter writer)
+    {
+        var header = new AddressHeader { Family = Family, PrefixLength = PrefixLength, Flags = (byte)Flags, Scope = Scope, Index = Index };
+        writer.PutHeader(in header);
+        if (Local is { } local)
+            writer.Put(AddressAttribute.Local, local);
+        if (Address is { } address)
+            writer.Put(AddressAttribute.Address, address);
+        if (Broadcast is { } broadcast)
+            writer.Put(AddressAttribute.Broadcast, broadcast);
+        if (Label is { } label)
+            writer.Put(AddressAttribute.Label, label);
+        // Only the low eight flags fit the header; all of them stand in the attribute.
+        if ((uint)Flags > byte.MaxValue)
+            writer.Put(AddressAttribute.Flags, (uint)Flags);
+        if (CacheInfo is { } cacheInfo)
+            writer.Put(AddressAttribute.CacheInfo, MemoryMarshal.AsBytes(new ReadOnlySpan<AddressCacheInfo>(in cacheInfo)));
+        if (TargetNamespaceId is { } target)
+            writer.Put(AddressAttribute.TargetNamespaceId, target);
+    }
+
+    /// <inheritdoc/>
+    public static AddressMessage Parse(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length < AddressHeader.Size)
+            throw new NetlinkFormatException($"An address message has {payload.Length} bytes; its header alone has {AddressHeader.Size}.");
+
+        AddressHeader header = MemoryMarshal.Read<AddressHeader>(payload);
+        IPAddress? local = null, address = null, broadcast = null;
+        string? label = null;
+        var flags = (AddressFlags)header.Flags;
+        AddressCacheInfo? cacheInfo = null;
+        int? target = null;
+        foreach (NetlinkAttribute attribute in new AttributeReader(payload[AddressHeader.Size..]))
+        {
+            switch (attribute.Type)
+            {
+                case AddressAttribute.Local:
+                    local = attribute.IPAddress;
+                    break;
+                case AddressAttribute.Address:
+                    address = attribute.IPAddress;
+                    break;
+                case AddressAttribute.Broadcast:
+                    broadcast = attribute.IPAddress;
+                    break;
+                case AddressAttribute.Label:
+                    label = attribute.String;
+                    break;
+                case AddressAttribute.Flags:
+                    flags = (AddressFlags)attribute.UInt32;
+                    break;
+                case AddressAttribute.CacheInfo:
+                    cacheInfo = attribute.Value.Length >= AddressCacheInfo.Size
+                        ? MemoryMarshal.Read<AddressCacheInfo>(attribute.Value)
+                        : throw new NetlinkFormatException($"Address lifetimes have {attribute.Value.Length} bytes; {AddressCacheInfo.Size} expected.");
+                    break;
+                case AddressAttribute.TargetNamespaceId:
+                    target = attribute.Int32;
+                    break;
+            }
+        }
+
+        return new AddressMessage
+        {
+            Family = header.Family,
+            PrefixLength = header.PrefixLength,
+            Scope = header.Scope,
+            Index = header.Index,
+            Flags = flags,
+            Local = local,
+            Address = address,
+            Broadcast = broadcast,
+            Label = label,
+            CacheInfo = cacheInfo,
+            TargetNamespaceId = target,
+        };
+    }
+}

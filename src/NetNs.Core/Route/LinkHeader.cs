@@ -1,0 +1,23 @@
+using System.Runtime.InteropServices;
+
+namespace NetNs.Route;
+
+/// <summary>
+/// <c>struct ifinfomsg</c>, linux/rtnetlink.h.
+/// <code>
+///  0      1   2     4      8      12      16   bytes
+/// |family|pad|type |index |flags |change |attributes ...
+/// </code>
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct LinkHeader // struct ifinfomsg
+{
+    internal byte Family; // ifi_family
+    internal byte Pad; // __ifi_pad
+    internal ushort Type; // ifi_type
+    internal int Index; // ifi_index
+    internal LinkFlags Flags; // ifi_flags
+    internal LinkFlags Change; // ifi_change
+
+    internal const int Size = 16;
+}

@@ -1,0 +1,44 @@
+using NetNs.Netlink;
+
+namespace NetNs.Route;
+
+/// <summary>More IP addresses behind the one MAC of a parent link.</summary>
+internal sealed record IpvlanKind : LinkKind
+{
+    internal const string KindName = "ipvlan";
+
+    /// <summary>At which layer it works.</summary>
+    internal IpvlanMode? Mode { get; init; }
+
+    /// <summary>IPVLAN_F_…: 1 private, 2 VEPA, 0 bridge.</summary>
+    internal ushort? Flags { get; init; }
+
+    internal override string Name => KindName;
+
+    internal override void WriteData(NetlinkWriter writer)
+    {
+        if (Mode is { } mode)
+            writer.Put(IpvlanAttribute.Mode, (ushort)mode);
+        if (Flags is { } flags)
+            writer.Put(IpvlanAttribute.Flags, flags);
+    }
+
+    internal static IpvlanKind Parse(ReadOnlySpan<byte> data)
+    {
+        var result = new IpvlanKind();
+        foreach (NetlinkAttribute attribute in new AttributeReader(data))
+        {
+            switch (attribute.Type)
+            {
+                case IpvlanAttribute.Mode:
+                    result = result with { Mode = (IpvlanMode)attribute.UInt16 };
+                    break;
+                case IpvlanAttribute.Flags:
+                    result = result with { Flags = attribute.UInt16 };
+                    break;
+            }
+        }
+
+        return result;
+    }
+}

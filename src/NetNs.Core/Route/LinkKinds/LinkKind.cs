@@ -1,0 +1,29 @@
+using NetNs.Netlink;
+
+namespace NetNs.Route;
+
+/// <summary>What kind of link it is, and what only that kind has: IFLA_INFO_KIND and IFLA_INFO_DATA.</summary>
+internal abstract record LinkKind
+{
+    /// <summary>The kernel's word: veth, bridge, vxlan …</summary>
+    internal abstract string Name { get; }
+
+    /// <summary>Writes what stands inside IFLA_INFO_DATA.</summary>
+    internal abstract void WriteData(NetlinkWriter writer);
+
+    /// <summary>Reads IFLA_INFO_DATA of a kind; a kind that we do not know keeps its bytes.</summary>
+    internal static LinkKind Parse(string name, ReadOnlySpan<byte> data) => name switch
+    {
+        VethKind.KindName => VethKind.Parse(data),
+        BridgeKind.KindName => BridgeKind.Parse(data),
+        VxlanKind.KindName => VxlanKind.Parse(data),
+        MacvlanKind.KindName => MacvlanKind.Parse(data),
+        MacvtapKind.KindName => MacvtapKind.Parse(data),
+        IpvlanKind.KindName => IpvlanKind.Parse(data),
+        VlanKind.KindName => VlanKind.Parse(data),
+        VrfKind.KindName => VrfKind.Parse(data),
+        DummyKind.KindName => new DummyKind(),
+        IfbKind.KindName => new IfbKind(),
+        _ => new UnknownKind(name, data.ToArray()),
+    };
+}

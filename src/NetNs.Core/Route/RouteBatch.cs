@@ -1,0 +1,66 @@
+using NetNs.Netlink;
+
+namespace NetNs.Route;
+
+/// <summary>
+/// Several rtnetlink messages that go to the kernel in one send with one acknowledgement. Not atomic: the kernel works
+/// through all of them, also behind one that failed; the first failure is thrown at the end.
+/// </summary>
+internal sealed class RouteBatch(RouteClient client)
+{
+    private readonly NetlinkWriter _writer = new();
+    private readonly List<string> _steps = [];
+
+    /// <summary>How many messages were added.</summary>
+    internal int Count => _steps.Count;
+
+    /// <summary>Makes a link; see <see cref="RouteClient.CreateLink"/>.</summary>
+    internal RouteBatch CreateLink(LinkMessage link)
+        => Add(RouteMessageType.NewLink, MessageFlags.Create | MessageFlags.Exclusive | MessageFlags.Echo, link, $"create link {link.Name}");
+
+    /// <summary>Changes a link, by index or by name.</summary>
+    internal RouteBatch ChangeLink(LinkMessage link)
+        => Add(RouteMessageType.NewLink, MessageFlags.None, link, $"change link {link.Name ?? $"#{link.Index}"}");
+
+    /// <summary>Asks for a link as it then is; the answer comes to the reply handler.</summary>
+    internal RouteBatch GetLink(int index)
+        => Add(RouteMessageType.GetLink, MessageFlags.None, new LinkMessage { Index = index, ExtensionMask = LinkExtension.SkipStatistics }, $"read link #{index}");
+
+    internal RouteBatch AddAddress(AddressMessage address)
+    {
+        using (_writer.Message(RouteMessageType.NewAddr, MessageFlags.Create | MessageFlags.Exclusive))
+            address.Write(_writer);
+        _steps.Add($"add address {address.Local ?? address.Address}/{address.PrefixLength}");
+        return this;
+    }
+
+    internal RouteBatch AddRoute(RouteMessage route)
+    {
+        using (_writer.Message(RouteMessageType.NewRoute, MessageFlags.Create | MessageFlags.Exclusive))
+            route.Write(_writer);
+        _steps.Add(RouteClient.Describe("add", route));
+        return this;
+    }
+
+    /// <summary>Sends all, waits for the end. Answers and echoes go to <paramref name="onReply"/>.</summary>
+    /// <exception cref="NetlinkException">The first failure; its <see cref="NetlinkException.Request"/> names the step.</exception>
+    internal void Commit(ReplyHandler? onReply = null)
+    {
+        try
+        {
+            client.Connection.Execute(_writer, _steps.Count == 1 ? _steps[0] : "carry out a batch", onReply);
+        }
+        catch (NetlinkException e) when (_steps.Count > 1 && e.MessageIndex < _steps.Count && e.Errno != Interop.Errno.ETIMEDOUT)
+        {
+            throw new NetlinkException(e.Errno, _steps[e.MessageIndex], e.KernelMessage, e.AttributeOffset, e.MessageIndex);
+        }
+    }
+
+    private RouteBatch Add(ushort type, MessageFlags flags, LinkMessage link, string step)
+    {
+        using (_writer.Message(type, flags))
+            link.Write(_writer);
+        _steps.Add(step);
+        return this;
+    }
+}

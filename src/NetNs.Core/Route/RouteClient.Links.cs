@@ -1,0 +1,119 @@
+using NetNs.Interop;
+using NetNs.Netlink;
+
+namespace NetNs.Route;
+
+/// <content>Links.</content>
+internal sealed partial class RouteClient
+{
+    /// <summary>Makes a link in its final place and returns it as the kernel made it.</summary>
+    /// <remarks>
+    /// NLM_F_ECHO brings the new link back in the same round trip since Linux 6.2; an older kernel is asked once more.
+    /// </remarks>
+    /// <exception cref="NetlinkException">EEXIST where the name is taken, EOPNOTSUPP where the kernel lacks the kind.</exception>
+    internal LinkMessage CreateLink(LinkMessage link)
+    {
+        NetlinkWriter writer = Fresh();
+        using (writer.Message(RouteMessageType.NewLink, MessageFlags.Create | MessageFlags.Exclusive | MessageFlags.Echo))
+            link.Write(writer);
+        LinkMessage? made = null;
+        Connection.Execute(writer, $"create link {link.Name}", (int _, in MessageHeader header, ReadOnlySpan<byte> payload) =>
+        {
+            if (header.Type == RouteMessageType.NewLink)
+                made = LinkMessage.Parse(payload);
+        });
+        return made ?? GetLink(link.Name!);
+    }
+
+    /// <summary>Changes a link: by index, or by name where the index is 0.</summary>
+    internal void ChangeLink(LinkMessage link)
+    {
+        NetlinkWriter writer = Fresh();
+        using (writer.Message(RouteMessageType.NewLink, MessageFlags.None))
+            link.Write(writer);
+        Connection.Execute(writer, $"change link {link.Name ?? $"#{link.Index}"}");
+    }
+
+    /// <summary>Renames a link. The kernel refuses it for some kinds while they are up (EBUSY).</summary>
+    internal void RenameLink(int index, string newName)
+    {
+        NetlinkWriter writer = Fresh();
+        using (writer.Message(RouteMessageType.SetLink, MessageFlags.None))
+            new LinkMessage { Index = index, Name = newName }.Write(writer);
+        Connection.Execute(writer, $"rename link #{index} to {newName}");
+    }
+
+    /// <summary>Sets a link up or down.</summary>
+    internal void SetLinkUp(int index, bool up) => ChangeLink(new LinkMessage { Index = index, Flags = up ? LinkFlags.Up : LinkFlags.None, Change = LinkFlags.Up });
+
+    /// <summary>Removes a link; both ends of a veth. About 16 ms in the kernel each: remove many with <see cref="DeleteLinkGroup"/>.</summary>
+    internal void DeleteLink(int index)
+    {
+        NetlinkWriter writer = Fresh();
+        using (writer.Message(RouteMessageType.DelLink, MessageFlags.None))
+            new LinkMessage { Index = index }.Write(writer);
+        Connection.Execute(writer, $"remove link #{index}");
+    }
+
+    /// <summary>Removes all links of a group in one grace period of the kernel.</summary>
+    internal void DeleteLinkGroup(uint group)
+    {
+        NetlinkWriter writer = Fresh();
+        using (writer.Message(RouteMessageType.DelLink, MessageFlags.None))
+            new LinkMessage { Group = group }.Write(writer);
+        Connection.Execute(writer, $"remove the links of group {group}");
+    }
+
+    /// <summary>One link by name.</summary>
+    /// <exception cref="NetlinkException">ENODEV where there is none.</exception>
+    internal LinkMessage GetLink(string name) => GetLink(new LinkMessage { Name = name, ExtensionMask = LinkExtension.SkipStatistics }, name);
+
+    /// <summary>One link by index, in this namespace or in one that it knows by id.</summary>
+    /// <exception cref="NetlinkException">ENODEV where there is none.</exception>
+    internal LinkMessage GetLink(int index, int? namespaceId = null)
+        => GetLink(new LinkMessage { Index = index, TargetNamespaceId = namespaceId, ExtensionMask = LinkExtension.SkipStatistics }, $"#{index}");
+
+    /// <summary>One link with its counters.</summary>
+    internal LinkMessage GetLinkWithCounters(int index) => GetLink(new LinkMessage { Index = index }, $"#{index}");
+
+    /// <summary>One link by name, or null.</summary>
+    internal LinkMessage? FindLink(string name)
+    {
+        try
+        {
+            return GetLink(name);
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.ENODEV)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All links, without counters.</summary>
+    /// <param name="master">Only the ports of this bridge or VRF; filtered in the kernel.</param>
+    /// <param name="kind">Only links of this kind (the kernel's word); filtered in the kernel.</param>
+    internal List<LinkMessage> DumpLinks(int? master = null, LinkKind? kind = null)
+    {
+        NetlinkWriter writer = Fresh();
+        using (writer.Message(RouteMessageType.GetLink, MessageFlags.Dump))
+            new LinkMessage { Master = master, Kind = kind, ExtensionMask = LinkExtension.SkipStatistics }.Write(writer);
+        return Connection.Dump<LinkMessage>(writer, "list links");
+    }
+
+    /// <summary>Links with their counters.</summary>
+    internal List<LinkMessage> DumpLinksWithCounters()
+    {
+        NetlinkWriter writer = Fresh();
+        using (writer.Message(RouteMessageType.GetLink, MessageFlags.Dump))
+            new LinkMessage().Write(writer);
+        return Connection.Dump<LinkMessage>(writer, "list links and their counters");
+    }
+
+    private LinkMessage GetLink(LinkMessage query, string what)
+    {
+        NetlinkWriter writer = Fresh();
+        using (writer.Message(RouteMessageType.GetLink, MessageFlags.None))
+            query.Write(writer);
+        return Connection.Get<LinkMessage>(writer, $"read link {what}");
+    }
+}

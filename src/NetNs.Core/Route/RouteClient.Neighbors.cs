@@ -1,0 +1,60 @@
+using NetNs.Interop;
+using NetNs.Netlink;
+
+namespace NetNs.Route;
+
+/// <content>Neighbours and forwarding databases.</content>
+internal sealed partial class RouteClient
+{
+    /// <summary>Adds a neighbour.</summary>
+    /// <exception cref="NetlinkException">EEXIST where the link has one for that address.</exception>
+    internal void AddNeighbor(NeighborMessage neighbor)
+    {
+        NetlinkWriter writer = Fresh();
+        using (writer.Message(RouteMessageType.NewNeigh, MessageFlags.Create | MessageFlags.Exclusive))
+            neighbor.Write(writer);
+        Connection.Execute(writer, $"add neighbour {neighbor.Destination}");
+    }
+
+    /// <summary>Removes a neighbour.</summary>
+    /// <exception cref="NetlinkException">ENOENT where there is none.</exception>
+    internal void DeleteNeighbor(NeighborMessage neighbor)
+    {
+        NetlinkWriter writer = Fresh();
+        using (writer.Message(RouteMessageType.DelNeigh, MessageFlags.None))
+            neighbor.Write(writer);
+        Connection.Execute(writer, $"remove neighbour {neighbor.Destination}");
+    }
+
+    /// <summary>All neighbours, filtered in the kernel.</summary>
+    /// <param name="family">AF_INET, AF_INET6, or 0 for both.</param>
+    /// <param name="link">Index of the one link, or 0 for all.</param>
+    internal List<NeighborMessage> DumpNeighbors(int family = 0, int link = 0)
+    {
+        NetlinkWriter writer = Fresh();
+        using (writer.Message(RouteMessageType.GetNeigh, MessageFlags.Dump))
+        {
+            // Strict checking wants the index as an attribute, and nothing but the family in the header.
+            var header = new NeighborHeader { Family = (byte)family };
+            writer.PutHeader(in header);
+            if (link != 0)
+                writer.Put(NeighborAttribute.InterfaceIndex, link);
+        }
+
+        return Connection.Dump<NeighborMessage>(writer, "list neighbours");
+    }
+
+    /// <summary>The forwarding database of one bridge.</summary>
+    internal List<NeighborMessage> DumpForwarding(int bridge)
+    {
+        NetlinkWriter writer = Fresh();
+        using (writer.Message(RouteMessageType.GetNeigh, MessageFlags.Dump))
+        {
+            var header = new NeighborHeader { Family = LibC.AF_BRIDGE };
+            writer.PutHeader(in header);
+            writer.Put(NeighborAttribute.Master, bridge);
+        }
+
+        return Connection.Dump<NeighborMessage>(writer, "list a bridge's forwarding database");
+    }
+}

@@ -1,0 +1,209 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using NetNs.Interop;
+using NetNs.Netlink;
+
+namespace NetNs.Route;
+
+/// <summary>RTM_NEWROUTE and its relatives: one entry of a routing table.</summary>
+internal sealed record RouteMessage : INetlinkMessage<RouteMessage>
+{
+    public static ushort ReplyType => RouteMessageType.NewRoute;
+
+    internal byte Family { get; init; }
+
+    internal byte DestinationLength { get; init; }
+
+    internal byte SourceLength { get; init; }
+
+    internal byte TypeOfService { get; init; }
+
+    /// <summary>The table's number. Above 255 only the attribute holds it.</summary>
+    internal uint Table { get; init; }
+
+    internal RouteProtocol Protocol { get; init; }
+
+    internal byte Scope { get; init; }
+
+    internal RouteKind Kind { get; init; }
+
+    internal RouteFlags Flags { get; init; }
+
+    internal IPAddress? Destination { get; init; }
+
+    internal IPAddress? Source { get; init; }
+
+    internal int? InputLink { get; init; }
+
+    internal int? OutputLink { get; init; }
+
+    internal IPAddress? Gateway { get; init; }
+
+    /// <summary>RTA_VIA: a gateway of another address family.</summary>
+    internal IPAddress? Via { get; init; }
+
+    /// <summary>The metric: the lower wins.</summary>
+    internal uint? Priority { get; init; }
+
+    internal IPAddress? PreferredSource { get; init; }
+
+    internal uint? Mtu { get; init; }
+
+    internal uint? Mark { get; init; }
+
+    /// <summary>Next hops of a multipath route, as the kernel sends them.</summary>
+    internal RouteNextHop[] NextHops { get; init; } = [];
+
+    internal void Write(NetlinkWriter writer)
+    {
+        var header = new RouteHeader
+        {
+            Family = Family,
+            DestinationLength = DestinationLength,
+            SourceLength = SourceLength,
+            TypeOfService = TypeOfService,
+            Table = Table <= byte.MaxValue ? (byte)Table : (byte)0,
+            Protocol = Protocol,
+            Scope = Scope,
+            Kind = Kind,
+            Flags = Flags,
+        };
+        writer.PutHeader(in header);
+        if (Destination is { } destination)
+            writer.Put(RouteAttribute.Destination, destination);
+        if (Source is { } source)
+            writer.Put(RouteAttribute.Source, source);
+        if (InputLink is { } input)
+            writer.Put(RouteAttribute.InputLink, input);
+        if (Gateway is { } gateway)
+            writer.Put(RouteAttribute.Gateway, gateway);
+        if (Via is { } via)
+            WriteVia(writer, via);
+        if (PreferredSource is { } preferred)
+            writer.Put(RouteAttribute.PreferredSource, preferred);
+        if (Mtu is { } mtu)
+        {
+            using (writer.Nest(RouteAttribute.Metrics))
+                writer.Put(RouteMetricAttribute.Mtu, mtu);
+        }
+
+        if (OutputLink is { } output)
+            writer.Put(RouteAttribute.OutputLink, output);
+        if (Priority is { } priority)
+            writer.Put(RouteAttribute.Priority, priority);
+        if (Table > byte.MaxValue)
+            writer.Put(RouteAttribute.Table, Table);
+        if (Mark is { } mark)
+            writer.Put(RouteAttribute.Mark, mark);
+    }
+
+    /// <inheritdoc/>
+    public static RouteMessage Parse(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length < RouteHeader.Size)
+            throw new NetlinkFormatException($"A route message has {payload.Length} bytes; its header alone has {RouteHeader.Size}.");
+
+        RouteHeader header = MemoryMarshal.Read<RouteHeader>(payload);
+        IPAddress? destination = null, source = null, gateway = null, via = null, preferred = null;
+        int? input = null, output = null;
+        uint? priority = null, mtu = null, mark = null;
+        uint table = header.Table;
+        RouteNextHop[] nextHops = [];
+        foreach (NetlinkAttribute attribute in new AttributeReader(payload[RouteHeader.Size..]))
+        {
+            switch (attribute.Type)
+            {
+                case RouteAttribute.Destination:
+                    destination = attribute.IPAddress;
+                    break;
+                case RouteAttribute.Source:
+                    source = attribute.IPAddress;
+                    break;
+                case RouteAttribute.InputLink:
+                    input = attribute.Int32;
+                    break;
+                case RouteAttribute.OutputLink:
+                    output = attribute.Int32;
+                    break;
+                case RouteAttribute.Gateway:
+                    gateway = attribute.IPAddress;
+                    break;
+                case RouteAttribute.Via:
+                    via = ReadVia(attribute);
+                    break;
+                case RouteAttribute.Priority:
+                    priority = attribute.UInt32;
+                    break;
+                case RouteAttribute.PreferredSource:
+                    preferred = attribute.IPAddress;
+                    break;
+                case RouteAttribute.Metrics:
+                    mtu = ReadMtu(attribute);
+                    break;
+                case RouteAttribute.Table:
+                    table = attribute.UInt32;
+                    break;
+                case RouteAttribute.Mark:
+                    mark = attribute.UInt32;
+                    break;
+                case RouteAttribute.Multipath:
+                    nextHops = RouteNextHop.ParseAll(attribute.Value);
+                    break;
+            }
+        }
+
+        return new RouteMessage
+        {
+            Family = header.Family,
+            DestinationLength = header.DestinationLength,
+            SourceLength = header.SourceLength,
+            TypeOfService = header.TypeOfService,
+            Table = table,
+            Protocol = header.Protocol,
+            Scope = header.Scope,
+            Kind = header.Kind,
+            Flags = header.Flags,
+            Destination = destination,
+            Source = source,
+            InputLink = input,
+            OutputLink = output,
+            Gateway = gateway,
+            Via = via,
+            Priority = priority,
+            PreferredSource = preferred,
+            Mtu = mtu,
+            Mark = mark,
+            NextHops = nextHops,
+        };
+    }
+
+    // struct rtvia: the family in two bytes, then the address.
+    private static void WriteVia(NetlinkWriter writer, IPAddress via)
+    {
+        byte[] address = via.GetAddressBytes();
+        Span<byte> value = stackalloc byte[sizeof(ushort) + address.Length];
+        ushort family = (ushort)(address.Length == 4 ? LibC.AF_INET : LibC.AF_INET6);
+        MemoryMarshal.Write(value, in family);
+        address.CopyTo(value[sizeof(ushort)..]);
+        writer.Put(RouteAttribute.Via, value);
+    }
+
+    internal static IPAddress ReadVia(NetlinkAttribute attribute)
+    {
+        ReadOnlySpan<byte> value = attribute.Value;
+        return value.Length is 2 + 4 or 2 + 16
+            ? new IPAddress(value[2..])
+            : throw new NetlinkFormatException($"A gateway of another family has {value.Length} bytes; 6 or 18 expected.");
+    }
+
+    private static uint? ReadMtu(NetlinkAttribute metrics)
+    {
+        foreach (NetlinkAttribute attribute in metrics.Nested)
+        {
+            if (attribute.Type == RouteMetricAttribute.Mtu)
+                return attribute.UInt32;
+        }
+
+        return null;
+    }
+}
