@@ -1,0 +1,45 @@
+#!/bin/sh
+# Runs a command in a network stack of its own: private-stack.sh COMMAND [ARGUMENT...]
+#
+# The command gets fresh network and mount namespaces, an empty /run/netns and a loopback that is up; the machine's own
+# stack and mounts are out of its reach. With root rights directly, without them through a user namespace. All of it is
+# gone when the command ends; its exit code is passed on. NETNS_PRIVATE_STACK=1 tells the command (and the kernel tests)
+# that it may do as it likes.
+set -eu
+
+fail() {
+    echo "private-stack.sh: $1" >&2
+    exit 69
+}
+
+if [ "${1:-}" != --inside ]; then
+    if [ $# -eq 0 ]; then
+        echo "usage: private-stack.sh COMMAND [ARGUMENT...]" >&2
+        exit 64
+    fi
+    command -v unshare >/dev/null || fail "there is no unshare here; install util-linux"
+    if [ "$(id -u)" -eq 0 ] && unshare --net --mount true 2>/dev/null; then
+        exec unshare --net --mount --propagation private sh "$0" --inside "$@"
+    fi
+    if unshare --map-root-user --net --mount true 2>/dev/null; then
+        exec unshare --map-root-user --net --mount --propagation private sh "$0" --inside "$@"
+    fi
+    fail "neither 'unshare -nm' nor 'unshare -rnm' is allowed here: run it as root, or allow user namespaces"
+fi
+
+shift
+# A tmpfs on all of /run where /run/netns would have to be made on the machine's own, or /run (the lock file of
+# iptables) cannot be written: both would reach outside.
+if [ -d /run/netns ] && [ -w /run ]; then
+    mount -t tmpfs -o mode=755 none /run/netns
+else
+    mount -t tmpfs -o mode=755 none /run
+    mkdir /run/netns /run/lock
+fi
+if command -v ip >/dev/null; then
+    ip link set lo up
+else
+    echo "private-stack.sh: there is no ip here, the loopback stays down" >&2
+fi
+export NETNS_PRIVATE_STACK=1
+exec "$@"
