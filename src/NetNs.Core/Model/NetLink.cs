@@ -1,0 +1,70 @@
+using System.Net.NetworkInformation;
+
+namespace NetNs;
+
+/// <summary>A network link: what <c>ip link</c> lists. An immutable snapshot that may outlive it.</summary>
+public class NetLink : IEquatable<NetLink>
+{
+    /// <summary>Its name in its namespace.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its number in its namespace.</summary>
+    public int InterfaceIndex { get; init; }
+
+    /// <summary>Veth, Bridge, Vxlan …; Loopback; Physical; or the kernel's word for any other kind.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Whether packets pass.</summary>
+    public LinkState State { get; init; }
+
+    /// <summary>Whether it is switched on.</summary>
+    public LinkAdminState AdminState { get; init; }
+
+    /// <summary>Its link-layer address; null where it has none.</summary>
+    public PhysicalAddress? MacAddress { get; init; }
+
+    /// <summary>The largest packet in bytes, without the link-layer header.</summary>
+    public int Mtu { get; init; }
+
+    /// <summary>Name of the bridge that it is a port of (its master).</summary>
+    public string? Bridge { get; init; }
+
+    /// <summary>Number of the other end of a veth, in <see cref="PeerNamespace"/>.</summary>
+    public int? PeerIndex { get; init; }
+
+    /// <summary>Name of the other end of a veth.</summary>
+    public string? PeerName { get; init; }
+
+    /// <summary>Where the other end of a veth is.</summary>
+    public NetNamespace? PeerNamespace { get; init; }
+
+    /// <summary>Number of the link that it runs over (VLAN, macvlan, VXLAN …).</summary>
+    public int? ParentIndex { get; init; }
+
+    /// <summary>A free text that somebody gave it.</summary>
+    public string? Alias { get; init; }
+
+    /// <summary>Further names.</summary>
+    public string[] AltNames { get; init; } = [];
+
+    /// <summary>How many packets may wait for sending.</summary>
+    public int TxQueueLength { get; init; }
+
+    /// <summary>Where it is.</summary>
+    public required NetNamespace Namespace { get; init; }
+
+    /// <summary>Words for a message: "veth0 in namespace web".</summary>
+    internal string Description => Name + Namespace.Suffix;
+
+    /// <summary>Its name.</summary>
+    public override string ToString() => Name;
+
+    /// <summary>The same link: namespace and number, whatever its name.</summary>
+    public bool Equals(NetLink? other) => other is not null && InterfaceIndex == other.InterfaceIndex && Namespace.Equals(other.Namespace);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as NetLink);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(InterfaceIndex, Namespace);
+}

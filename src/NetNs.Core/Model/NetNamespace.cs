@@ -1,0 +1,41 @@
+namespace NetNs;
+
+/// <summary>A network namespace: an own network stack. An immutable snapshot that may outlive it.</summary>
+public sealed class NetNamespace : IEquatable<NetNamespace>
+{
+    /// <summary>Its name under /run/netns; null where it has none.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>A file that stands for it: /run/netns/web, /proc/1234/ns/net.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Inode of the nsfs file: the number that <c>readlink /proc/self/ns/net</c> shows; 0 where stale.</summary>
+    public ulong Inode { get; init; }
+
+    /// <summary>The id (nsid) under which the namespace of the calling thread knows it; null where none was assigned.</summary>
+    public int? Id { get; init; }
+
+    /// <summary>Where it was found.</summary>
+    public NetNamespaceSource Source { get; init; }
+
+    /// <summary>Whether it is alive.</summary>
+    public NetNamespaceState State { get; init; }
+
+    internal ulong Device { get; init; }
+
+    /// <summary>Words for a message: " in namespace web", or nothing for an unnamed one.</summary>
+    internal string Suffix => Name is null ? "" : $" in namespace {Name}";
+
+    /// <summary>Its name, or its path where it has none: both bind to a -Namespace parameter.</summary>
+    public override string ToString() => Name ?? Path;
+
+    /// <summary>The same namespace, whatever its names: device and inode; stale files by their path.</summary>
+    public bool Equals(NetNamespace? other)
+        => other is not null && (Inode == 0 || other.Inode == 0 ? Path == other.Path : Inode == other.Inode && Device == other.Device);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as NetNamespace);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Inode == 0 ? Path.GetHashCode(StringComparison.Ordinal) : Inode.GetHashCode();
+}

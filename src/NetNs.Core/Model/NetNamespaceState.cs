@@ -1,0 +1,11 @@
+namespace NetNs;
+
+/// <summary>Whether a network namespace is alive.</summary>
+public enum NetNamespaceState
+{
+    /// <summary>It can be entered.</summary>
+    Active,
+
+    /// <summary>A file of its name is left, the namespace is gone.</summary>
+    Stale,
+}

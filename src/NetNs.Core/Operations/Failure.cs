@@ -1,0 +1,62 @@
+using NetNs.Interop;
+using NetNs.Netlink;
+
+namespace NetNs.Operations;
+
+/// <summary>From errno to the words of a <see cref="NetNsException"/>.</summary>
+internal static class Failure
+{
+    private const string NetAdmin = "Run as root, or with CAP_NET_ADMIN in the user namespace that owns the network namespace; 'unshare -rnm pwsh' gives you a stack of your own without root.";
+    private const string SysAdmin = "Run as root, or with CAP_SYS_ADMIN; 'unshare -rnm pwsh' gives you a stack of your own without root.";
+
+    internal static NetNsException NamespaceNotFound(string name, Exception? inner = null)
+        => new(NetNsError.NamespaceNotFound, $"There is no network namespace '{name}'.", name, "List those there are with Get-NetNamespace, or make it with New-NetNamespace.", inner);
+
+    internal static NetNsException Stale(NetNamespace target, Exception? inner = null)
+        => new(NetNsError.NamespaceStale, $"Network namespace '{target}' is stale: {target.Path} is a plain file that a reboot or a crash left.", target, $"Remove it with: Remove-NetNamespace {target}", inner);
+
+    internal static NetNsException LinkNotFound(string name, NetNamespace where, Exception? inner = null)
+        => new(NetNsError.LinkNotFound, $"There is no link '{name}'{where.Suffix}.", name, $"List those there are with Get-NetLink{(where.Name is null ? "" : $" -Namespace {where.Name}")}.", inner);
+
+    internal static NetNsException LinkAlreadyExists(string name, NetNamespace where, Exception? inner = null)
+        => new(NetNsError.LinkAlreadyExists, $"A link '{name}' is there already{where.Suffix}.", name, "Choose another name, remove it with Remove-NetLink, or say -IfExists Reuse.", inner);
+
+    /// <summary>The words for an errno that no operation had better words for.</summary>
+    internal static NetNsException From(NetlinkException e, object? target) => e.Errno switch
+    {
+        Errno.EPERM or Errno.EACCES => new NetNsException(NetNsError.NotPermitted, $"Not permitted to {e.Request}: CAP_NET_ADMIN is missing.", target, NetAdmin, e),
+        Errno.EOPNOTSUPP or Errno.EAFNOSUPPORT => new NetNsException(NetNsError.KernelFeatureMissing, e.Message, target, "The running kernel lacks this feature, or its module is not loaded: Test-NetNsSupport says what is there.", e),
+        Errno.ETIMEDOUT => new NetNsException(NetNsError.TimedOut, e.Message, target, null, e),
+        _ => new NetNsException(NetNsError.KernelRefused, e.Message, target, null, e),
+    };
+
+    /// <summary>The words for a failed system call that no operation had better words for.</summary>
+    internal static NetNsException From(SystemCallException e, object? target) => e.Errno switch
+    {
+        Errno.EPERM or Errno.EACCES => new NetNsException(NetNsError.NotPermitted, $"Not permitted to {e.What}: CAP_SYS_ADMIN is missing.", target, SysAdmin, e),
+        Errno.EROFS => new NetNsException(NetNsError.NotPermitted, $"Cannot {e.What}: the file system is read-only.", target, null, e),
+        Errno.EBUSY => new NetNsException(NetNsError.NamespaceBusy, e.Message, target, null, e),
+        _ => new NetNsException(NetNsError.KernelRefused, e.Message, target, null, e),
+    };
+
+    /// <summary>Runs work and puts words to what fails.</summary>
+    internal static T Translate<T>(Func<T> work, string what, object? target)
+    {
+        try
+        {
+            return work();
+        }
+        catch (NetlinkException e)
+        {
+            throw From(e, target);
+        }
+        catch (SystemCallException e) when (e.Errno is Errno.EPERM or Errno.EACCES)
+        {
+            throw new NetNsException(NetNsError.NotPermitted, $"Not permitted to {what}: CAP_SYS_ADMIN is missing.", target, SysAdmin, e);
+        }
+        catch (SystemCallException e)
+        {
+            throw From(e, target);
+        }
+    }
+}

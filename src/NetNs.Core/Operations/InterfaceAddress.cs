@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using NetNs.Interop;
+using NetNs.Route;
+
+namespace NetNs.Operations;
+
+/// <summary>An address with the length of its network's prefix: 10.0.0.2/24.</summary>
+internal sealed record InterfaceAddress(IPAddress Address, int PrefixLength)
+{
+    internal IPFamily Family => Address.AddressFamily == AddressFamily.InterNetwork ? IPFamily.IPv4 : IPFamily.IPv6;
+
+    internal int MaxPrefixLength => Family == IPFamily.IPv4 ? 32 : 128;
+
+    /// <summary>The network it belongs to, host bits cleared.</summary>
+    internal IPNetwork Network
+    {
+        get
+        {
+            byte[] bytes = Address.GetAddressBytes();
+            for (int bit = PrefixLength; bit < bytes.Length * 8; bit++)
+                bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
+            return new IPNetwork(new IPAddress(bytes), PrefixLength);
+        }
+    }
+
+    /// <summary>Reads "10.0.0.2/24", or "10.0.0.2" with the length told apart.</summary>
+    /// <exception cref="NetNsException">AddressInvalid, with the text shown.</exception>
+    internal static InterfaceAddress Parse(string text, int? prefixLength = null)
+    {
+        string[] parts = text.Split('/');
+        if (parts.Length > 2 || !TryParseAddress(parts[0], out IPAddress? address))
+            throw Invalid(text, "it is not an IP address");
+        int max = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
+        int length = max;
+        if (parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out length))
+            throw Invalid(text, "the prefix length is not a number");
+        if (parts.Length == 2 && prefixLength is { } told && told != length)
+            throw Invalid(text, $"the prefix length is told twice, {length} and {told}");
+        if (parts.Length == 1 && prefixLength is { } given)
+            length = given;
+        if (length < 0 || length > max)
+            throw Invalid(text, $"a prefix has at most {max} bits");
+        return new InterfaceAddress(address, length).Check(text);
+    }
+
+    /// <summary>Strict: four decimal parts without leading zeros for IPv4, no zone for IPv6.</summary>
+    internal static bool TryParseAddress(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IPAddress? address)
+    {
+        address = null;
+        bool isIPv6 = text.Contains(':');
+        if (text.Contains('%') || (!isIPv6 && !IsDottedQuad(text)) || !IPAddress.TryParse(text, out IPAddress? parsed))
+            return false;
+        address = parsed;
+        return true;
+    }
+
+    /// <summary>The message that puts it on a link.</summary>
+    internal AddressMessage ToMessage(int link) => new()
+    {
+        Family = (byte)(Family == IPFamily.IPv4 ? LibC.AF_INET : LibC.AF_INET6),
+        PrefixLength = (byte)PrefixLength,
+        Index = link,
+        Local = Address,
+        Address = Address,
+        // The kernel sets no broadcast address by itself; without one, "ip addr" shows none, as with ip addr add.
+    };
+
+    /// <summary>"10.0.0.2/24".</summary>
+    public override string ToString() => $"{Address}/{PrefixLength}";
+
+    private static bool IsDottedQuad(string text)
+    {
+        string[] parts = text.Split('.');
+        return parts.Length == 4 && parts.All(p => p.Length is >= 1 and <= 3 && p.All(char.IsAsciiDigit) && (p.Length == 1 || p[0] != '0')
+            && int.Parse(p, CultureInfo.InvariantCulture) <= 255);
+    }
+
+    private static NetNsException Invalid(string text, string reason) => new(NetNsError.AddressInvalid,
+        $"'{text}' is not an address for a link: {reason}.", text, "Write it in CIDR form: 10.0.0.2/24, or fd00::2/64.");
+
+    // The network's own address and its broadcast address belong to nobody, except on prefixes too short to have any (RFC 3021).
+    private InterfaceAddress Check(string text)
+    {
+        if (Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any))
+            throw Invalid(text, "it is the unspecified address");
+        if (IsMulticast)
+            throw Invalid(text, "it is a multicast address");
+        if (Family == IPFamily.IPv4 && PrefixLength < 31)
+        {
+            byte[] bytes = Address.GetAddressBytes();
+            uint value = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes);
+            uint hostMask = PrefixLength == 0 ? uint.MaxValue : uint.MaxValue >> PrefixLength;
+            if ((value & hostMask) == 0)
+                throw Invalid(text, $"it is the address of the network {Network}");
+            if ((value & hostMask) == hostMask)
+                throw Invalid(text, $"it is the broadcast address of {Network}");
+        }
+
+        return this;
+    }
+
+    private bool IsMulticast => Address.IsIPv6Multicast || (Family == IPFamily.IPv4 && Address.GetAddressBytes()[0] is >= 224);
+}

@@ -1,0 +1,73 @@
+using NetNs.Namespaces;
+using NetNs.Route;
+
+namespace NetNs.Operations;
+
+/// <summary>
+/// One namespace that operations act in: its handle, and sockets opened inside it. The sockets belong to it whichever
+/// thread uses them, so that no thread needs to move.
+/// </summary>
+internal sealed class NamespaceContext : IDisposable
+{
+    private readonly OperationSession _session;
+
+    internal NamespaceContext(OperationSession session, NetNamespace model, NamespaceHandle handle, RouteClient route, bool isCurrent)
+    {
+        _session = session;
+        Namespace = model;
+        Handle = handle;
+        Route = route;
+        IsCurrent = isCurrent;
+        Prepare(route.Connection);
+    }
+
+    internal NetNamespace Namespace { get; }
+
+    internal NamespaceHandle Handle { get; }
+
+    /// <summary>rtnetlink inside the namespace.</summary>
+    internal RouteClient Route { get; }
+
+    /// <summary>Whether it is the namespace of the thread that the session was made on.</summary>
+    internal bool IsCurrent { get; }
+
+    internal IOperationReporter Reporter => _session.Reporter;
+
+    /// <summary>The descriptor, for an attribute that carries one; valid while the context lives.</summary>
+    internal int Descriptor => (int)Handle.File.DangerousGetHandle();
+
+    /// <summary>Tells a step with the <c>ip</c> command line that does the same, in the right namespace.</summary>
+    internal void Step(string intent, string ipArguments)
+    {
+        if (Reporter.WantsSteps)
+            Reporter.Step(intent + Namespace.Suffix, Ip(ipArguments));
+    }
+
+    /// <summary>An <c>ip</c> command line that acts in this namespace.</summary>
+    internal string Ip(string arguments) => Command("ip", arguments);
+
+    /// <summary>A command line of a tool that acts in this namespace.</summary>
+    internal string Command(string tool, string arguments)
+    {
+        if (IsCurrent)
+            return $"{tool} {arguments}";
+        if (Namespace.Name is not { } name)
+            return $"nsenter --net={Namespace.Path} {tool} {arguments}";
+        return tool is "ip" or "bridge" ? $"{tool} -n {name} {arguments}" : $"ip netns exec {name} {tool} {arguments}";
+    }
+
+    /// <summary>Runs work inside the namespace on a thread that is there for nothing else.</summary>
+    internal T RunInside<T>(Func<T> work) => IsCurrent ? work() : _session.Thread.RunIn(Handle, work);
+
+    public void Dispose()
+    {
+        Route.Dispose();
+        Handle.Dispose();
+    }
+
+    private void Prepare(Netlink.NetlinkConnection connection)
+    {
+        connection.Tracer = Reporter.Tracer;
+        connection.OnPartialData = Reporter.Warn;
+    }
+}

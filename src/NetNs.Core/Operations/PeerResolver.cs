@@ -1,0 +1,69 @@
+using NetNs.Interop;
+using NetNs.Namespaces;
+using NetNs.Netlink;
+using NetNs.Route;
+
+namespace NetNs.Operations;
+
+/// <summary>
+/// Finds the other end of a veth, wherever it is. The kernel tells its number and the id of its namespace; which of the
+/// named namespaces has that id is asked once for all of them.
+/// </summary>
+internal sealed class PeerResolver(OperationSession session, NamespaceContext context, Func<int, string?> localNames)
+{
+    private readonly Dictionary<int, NetNamespace> _known = [];
+    private IEnumerator<NetNamespace>? _rest;
+
+    /// <summary>Tells ahead what the caller knows, so that it is not searched.</summary>
+    internal void Know(int namespaceId, NetNamespace target) => _known[namespaceId] = target;
+
+    internal (string? Name, NetNamespace? Namespace) Find(int index, int? namespaceId)
+    {
+        if (namespaceId is not { } id)
+            return (localNames(index), context.Namespace);
+        return (PeerName(index, id), FindNamespace(id));
+    }
+
+    private string? PeerName(int index, int namespaceId)
+    {
+        try
+        {
+            return context.Route.GetLink(index, namespaceId).Name;
+        }
+        catch (NetlinkException e) when (e.Errno is Errno.ENODEV or Errno.EINVAL or Errno.EPERM or Errno.EOPNOTSUPP)
+        {
+            return null; // gone meanwhile, not ours to see, or a kernel without IFLA_TARGET_NETNSID
+        }
+    }
+
+    private NetNamespace? FindNamespace(int namespaceId)
+    {
+        if (_known.TryGetValue(namespaceId, out NetNamespace? known))
+            return known;
+        _rest ??= new NamespaceOperations(session).List().GetEnumerator();
+        while (_rest.MoveNext())
+        {
+            NetNamespace candidate = _rest.Current;
+            if (candidate.State == NetNamespaceState.Stale || IdOf(candidate) is not { } id)
+                continue;
+            _known.TryAdd(id, candidate);
+            if (id == namespaceId)
+                return candidate;
+        }
+
+        return null;
+    }
+
+    private int? IdOf(NetNamespace candidate)
+    {
+        try
+        {
+            using NamespaceHandle handle = NamespaceHandle.Open(candidate.Path);
+            return context.Route.FindNamespaceId(handle.File);
+        }
+        catch (IOException)
+        {
+            return null; // removed since it was listed
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using NetNs.Netlink;
+
+namespace NetNs.Operations;
+
+/// <summary>Tells nobody: for programs that use the library without a prompt.</summary>
+internal sealed class SilentReporter : IOperationReporter
+{
+    public bool WantsSteps => false;
+
+    public IMessageTracer? Tracer => null;
+
+    public CancellationToken Stopping => CancellationToken.None;
+
+    public void Step(string intent, string equivalent)
+    {
+    }
+
+    public void Warn(string message)
+    {
+    }
+}

@@ -1,0 +1,19 @@
+using System.Management.Automation;
+using System.Net.NetworkInformation;
+
+namespace NetNs.Binding;
+
+/// <summary>Reads a link-layer address in any usual form: 02:42:ac:11:00:02, 02-42-AC-11-00-02, 0242.ac11.0002, 0242AC110002.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class MacAddressTransformAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? bare = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (bare is not string text)
+            return inputData;
+        return PhysicalAddress.TryParse(text.ToUpperInvariant(), out PhysicalAddress? address) && address.GetAddressBytes().Length > 0
+            ? address
+            : throw new ArgumentTransformationMetadataException($"'{text}' is not a link-layer address. Write it like 02:42:ac:11:00:02.");
+    }
+}

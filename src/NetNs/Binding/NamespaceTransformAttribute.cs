@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Management.Automation;
+
+namespace NetNs.Binding;
+
+/// <summary>Turns whatever a user gives for a namespace into a <see cref="NamespaceArgument"/>; never fails on what is not there.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class NamespaceTransformAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+        => ArgumentList.Transform(inputData, Convert);
+
+    /// <summary>The argument that one value stands for, or the value where it stands for none.</summary>
+    internal static object? Convert(object? value)
+    {
+        var wrapped = value as PSObject;
+        return (wrapped?.BaseObject ?? value) switch
+        {
+            NamespaceArgument argument => argument,
+            NetNamespace known => new NamespaceArgument(known),
+            BridgeConnection connection => new NamespaceArgument(connection.Namespace),
+            Process process => new NamespaceArgument(process.Id),
+            int processId => new NamespaceArgument(processId),
+            string text => new NamespaceArgument(text),
+            _ when FromProperties(wrapped) is { } argument => argument,
+            _ => value,
+        };
+    }
+
+    // An object that came from another process: its properties are all there is.
+    private static NamespaceArgument? FromProperties(PSObject? value)
+    {
+        if (value is null || !IsDeserialized(value, "NetNs.NetNamespace"))
+            return null;
+        return (value.Properties["Name"]?.Value ?? value.Properties["Path"]?.Value) is string text ? new NamespaceArgument(text) : null;
+    }
+
+    internal static bool IsDeserialized(PSObject value, string typeName) => value.TypeNames.Contains($"Deserialized.{typeName}");
+}

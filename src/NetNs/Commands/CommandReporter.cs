@@ -1,0 +1,28 @@
+using NetNs.Netlink;
+using NetNs.Operations;
+
+namespace NetNs.Commands;
+
+/// <summary>Carries what operations tell to the streams of a cmdlet.</summary>
+internal sealed class CommandReporter : IOperationReporter
+{
+    private readonly NetNsCommand _command;
+
+    internal CommandReporter(NetNsCommand command, CancellationToken stopping)
+    {
+        _command = command;
+        Stopping = stopping;
+        WantsSteps = command.IsWanted("Verbose", "VerbosePreference");
+        Tracer = command.IsWanted("Debug", "DebugPreference") ? new DebugTracer(command) : null;
+    }
+
+    public bool WantsSteps { get; }
+
+    public IMessageTracer? Tracer { get; }
+
+    public CancellationToken Stopping { get; }
+
+    public void Step(string intent, string equivalent) => _command.WriteVerbose($"{intent}: {equivalent}");
+
+    public void Warn(string message) => _command.WriteWarning(message);
+}

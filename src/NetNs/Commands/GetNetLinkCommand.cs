@@ -1,0 +1,100 @@
+using System.Management.Automation;
+using NetNs.Binding;
+using NetNs.Completion;
+using NetNs.Operations;
+using NetNs.Route;
+
+namespace NetNs.Commands;
+
+/// <summary>Lists the links of namespaces.</summary>
+[Cmdlet(VerbsCommon.Get, "NetLink", DefaultParameterSetName = "ByName")]
+[Alias("Get-NetAdapter")]
+[OutputType(typeof(NetLink), typeof(Bridge))]
+public sealed class GetNetLinkCommand : NetNsCommand
+{
+    /// <summary>Their names; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ParameterSetName = "ByName")]
+    [Alias("Name", "dev")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(LinkNameCompleter))]
+    public string[]? InterfaceAlias { get; set; }
+
+    /// <summary>Their numbers.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "ByIndex")]
+    [Alias("ifindex")]
+    public int[]? InterfaceIndex { get; set; }
+
+    /// <summary>Only links of these kinds: Veth, Bridge, Vxlan …</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(LinkKindCompleter))]
+    public string[]? Kind { get; set; }
+
+    /// <summary>Only the ports of this bridge.</summary>
+    [Parameter]
+    [LinkTransform]
+    [ArgumentCompleter(typeof(BridgeNameCompleter))]
+    public LinkArgument? Bridge { get; set; }
+
+    /// <summary>Where to look. Left out, it is the namespace of the calling thread.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("NetNs")]
+    [NamespaceTransform]
+    [ArgumentCompleter(typeof(NamespaceNameCompleter))]
+    public NamespaceArgument[]? Namespace { get; set; }
+
+    /// <summary>Looks in the current namespace and in every one that has a name.</summary>
+    [Parameter]
+    public SwitchParameter AllNamespaces { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (AllNamespaces)
+        {
+            Attempt(null, () => List(Session.Current));
+            foreach (NetNamespace target in new NamespaceOperations(Session).List().Where(n => n.State == NetNamespaceState.Active && !n.Equals(Session.Current.Namespace)))
+                Attempt(target, () => List(Session.In(target)));
+            return;
+        }
+
+        if (Namespace is null)
+        {
+            Attempt(null, () => List(Session.Current));
+            return;
+        }
+
+        foreach (NamespaceArgument target in Namespace)
+            Attempt(target, () => List(Session.In(target.Resolve(Session))));
+    }
+
+    private void List(NamespaceContext context)
+    {
+        WildcardPattern[]? patterns = InterfaceAlias?.Select(n => WildcardPattern.Get(n, WildcardOptions.None)).ToArray();
+        int? bridge = Bridge is { } wanted ? BridgeOperations.Find(context, wanted.First).Index : null;
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (NetLink link in new LinkOperations(Session).List(context, IsWanted))
+        {
+            found.Add(link.Name);
+            WriteObject(link);
+        }
+
+        ReportMissing(context, found);
+
+        bool IsWanted(LinkMessage link)
+            => (patterns is null || patterns.Any(p => p.IsMatch(link.Name!)))
+                && (InterfaceIndex is null || InterfaceIndex.Contains(link.Index))
+                && (Kind is null || Kind.Contains(LinkFactory.KindName(link), StringComparer.OrdinalIgnoreCase))
+                && (bridge is null || link.Master == bridge);
+    }
+
+    // A name without wildcards that is not there is an error, as with Get-Item; with other filters it may simply not pass them.
+    private void ReportMissing(NamespaceContext context, HashSet<string> found)
+    {
+        if (AllNamespaces || Kind is not null || Bridge is not null)
+            return;
+        foreach (string name in InterfaceAlias?.Where(n => !WildcardPattern.ContainsWildcardCharacters(n) && !found.Contains(n)) ?? [])
+            Attempt(name, () => throw Failure.LinkNotFound(name, context.Namespace));
+        foreach (int index in InterfaceIndex ?? [])
+            Attempt(index, () => LinkOperations.Find(context, new LinkReference(null, index)));
+    }
+}

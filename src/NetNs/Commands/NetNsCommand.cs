@@ -1,0 +1,72 @@
+using System.Management.Automation;
+using NetNs.Errors;
+using NetNs.Netlink;
+using NetNs.Operations;
+
+namespace NetNs.Commands;
+
+/// <summary>
+/// The base of every cmdlet: a session of operations that lives as long as the pipeline, errors as records, steps as -Verbose,
+/// messages as -Debug, Ctrl+C as a token.
+/// </summary>
+public abstract class NetNsCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private OperationSession? _session;
+
+    /// <summary>What operations work with; made at first use.</summary>
+    private protected OperationSession Session => _session ??= new OperationSession(new CommandReporter(this, _stopping.Token));
+
+    /// <summary>Set at Ctrl+C.</summary>
+    private protected CancellationToken StopToken => _stopping.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Lets go of sockets and threads.</summary>
+    /// <param name="disposing">False only from a finalizer.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing)
+            return;
+        _session?.Dispose();
+        _session = null;
+        _stopping.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stopping.Cancel();
+
+    /// <summary>Works on one input. What fails becomes one error record, and the rest of the pipe goes on.</summary>
+    /// <param name="target">The user's object.</param>
+    /// <param name="work">What to do.</param>
+    private protected void Attempt(object? target, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Ctrl+C: what was begun is undone, the pipeline is ending.
+        }
+        catch (Exception e) when (ErrorMap.ToRecord(e, target) is not null)
+        {
+            WriteError(ErrorMap.ToRecord(e, target));
+        }
+    }
+
+    /// <summary>Whether -Verbose (or -Debug) was said, or the preference asks for it.</summary>
+    internal bool IsWanted(string parameter, string preference)
+    {
+        if (MyInvocation.BoundParameters.TryGetValue(parameter, out object? said))
+            return said is SwitchParameter { IsPresent: true };
+        // Language primitives: the variable may hold the enum or its name.
+        return GetVariableValue(preference) is { } value && LanguagePrimitives.TryConvertTo(value, out ActionPreference action)
+            && action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+    }
+}

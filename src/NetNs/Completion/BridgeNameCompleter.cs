@@ -1,0 +1,9 @@
+using NetNs.Route;
+
+namespace NetNs.Completion;
+
+/// <summary>Completes names of bridges.</summary>
+public sealed class BridgeNameCompleter : LinkNameCompleter
+{
+    private protected override LinkKind? Kind => new BridgeKind();
+}

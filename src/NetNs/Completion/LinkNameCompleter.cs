@@ -1,0 +1,40 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using NetNs.Binding;
+using NetNs.Netlink;
+using NetNs.Operations;
+using NetNs.Route;
+
+namespace NetNs.Completion;
+
+/// <summary>Completes names of links of the namespace that was typed already, or of the current one.</summary>
+public class LinkNameCompleter : IArgumentCompleter
+{
+    /// <summary>The parameter that says where.</summary>
+    private protected virtual string NamespaceParameter => "Namespace";
+
+    /// <summary>The one kind that fits; null where every kind does.</summary>
+    private protected virtual LinkKind? Kind => null;
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        ArgumentNullException.ThrowIfNull(fakeBoundParameters);
+        try
+        {
+            using var session = new OperationSession(new SilentReporter());
+            NamespaceArgument? where = (fakeBoundParameters[NamespaceParameter] ?? fakeBoundParameters["NetNs"]) is { } said ? NamespaceTransformAttribute.Convert(said) as NamespaceArgument : null;
+            List<LinkMessage> links = session.In(where?.Resolve(session)).Route.DumpLinks(kind: Kind);
+            return NameCompletion.From(links.Select(l => (l.Name!, LinkFactory.KindName(l))), wordToComplete).ToList();
+        }
+        catch (NetNsException)
+        {
+            return [];
+        }
+        catch (NetlinkException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Management.Automation;
+using NetNs.Interop;
+using NetNs.Netlink;
+using NetNs.Operations;
+
+namespace NetNs.Errors;
+
+/// <summary>From an exception to an error record: stable ErrorId, category, target, and what to do.</summary>
+internal static class ErrorMap
+{
+    /// <summary>The record, or null where the exception is none that an operation throws on purpose.</summary>
+    internal static ErrorRecord? ToRecord(Exception exception, object? target)
+    {
+        NetNsException? known = exception switch
+        {
+            NetNsException e => e,
+            NetlinkException e => Failure.From(e, target),
+            SystemCallException e => Failure.From(e, target),
+            _ => null,
+        };
+        if (known is null)
+            return null;
+        return new ErrorRecord(known, known.Error.ToString(), CategoryOf(known.Error), target ?? known.Target)
+        {
+            ErrorDetails = new ErrorDetails(known.Message) { RecommendedAction = known.RecommendedAction ?? "" },
+        };
+    }
+
+    private static ErrorCategory CategoryOf(NetNsError error) => error switch
+    {
+        NetNsError.NotPermitted => ErrorCategory.PermissionDenied,
+        NetNsError.NamespaceNotFound or NetNsError.LinkNotFound or NetNsError.BridgeNotFound or NetNsError.AddressNotFound or NetNsError.RouteNotFound
+            or NetNsError.NeighborNotFound or NetNsError.PortNotPublished or NetNsError.MasqueradeNotFound or NetNsError.SysctlNotFound
+            or NetNsError.ProcessNotFound or NetNsError.NamespaceStale => ErrorCategory.ObjectNotFound,
+        NetNsError.NamespaceAlreadyExists or NetNsError.LinkAlreadyExists or NetNsError.AddressAlreadyExists or NetNsError.RouteAlreadyExists
+            or NetNsError.NeighborAlreadyExists or NetNsError.PortAlreadyPublished or NetNsError.MasqueradeAlreadyExists or NetNsError.AlreadyABridgePort
+            or NetNsError.ExistingDiffers => ErrorCategory.ResourceExists,
+        NetNsError.NamespaceNameInvalid or NetNsError.LinkNameInvalid or NetNsError.LinkSettingInvalid or NetNsError.AddressInvalid or NetNsError.SubnetInvalid
+            or NetNsError.RouteInvalid or NetNsError.LinkLayerAddressInvalid or NetNsError.PortInvalid or NetNsError.SysctlValueInvalid
+            or NetNsError.ArgumentsInvalid or NetNsError.NotABridge or NetNsError.NotABridgePort => ErrorCategory.InvalidArgument,
+        NetNsError.NamespaceBusy or NetNsError.LinkBusy => ErrorCategory.ResourceBusy,
+        NetNsError.BridgeFull or NetNsError.NoFreeAddress => ErrorCategory.LimitsExceeded,
+        NetNsError.GatewayUnreachable or NetNsError.DestinationUnreachable or NetNsError.ProcessStartFailed => ErrorCategory.ResourceUnavailable,
+        NetNsError.KernelFeatureMissing => ErrorCategory.NotImplemented,
+        NetNsError.TimedOut => ErrorCategory.OperationTimeout,
+        _ => ErrorCategory.NotSpecified,
+    };
+}
