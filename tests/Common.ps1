@@ -16,7 +16,7 @@ function Reset-World {
     # Back to an empty pretend host: no namespaces, no links but lo, no ruleset, no routes, forwarding off.
     foreach ($file in Get-ChildItem /run/netns -ErrorAction Ignore) {
         umount -l $file.FullName 2>$null
-        Remove-Item $file.FullName -Force -ErrorAction Ignore
+        Remove-Item -LiteralPath $file.FullName -Force -ErrorAction Ignore
     }
     foreach ($link in (ip -json link | ConvertFrom-Json | Where-Object { $_.link_type -ne 'loopback' })) { ip link del $link.ifname 2>$null }
     nft flush ruleset 2>$null
