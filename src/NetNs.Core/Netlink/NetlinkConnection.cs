@@ -51,6 +51,8 @@ internal sealed class NetlinkConnection : IDisposable
     internal void Execute(NetlinkWriter requests, string what, ReplyHandler? onReply = null)
     {
         int count = requests.MessageCount;
+        if (count == 0)
+            return; // the kernel would say nothing to it, and the wait would last until the timeout
         uint first = _sequence + 1;
         _sequence += (uint)count;
         for (int i = 0; i < count; i++)
