@@ -1,0 +1,97 @@
+using NetNs.Interop;
+using NetNs.Namespaces;
+using NetNs.Tests.Support;
+
+namespace NetNs.Tests.Kernel;
+
+public sealed class NamespaceThreadTests : KernelTest
+{
+    [KernelFact]
+    public void Work_runs_inside_and_the_caller_stays_at_home()
+    {
+        NamespaceFixture made = NewNamespace();
+        NamespaceIdentity home = Current();
+
+        NamespaceIdentity inside = NamespaceThread.Run(made.Handle, Current);
+
+        Assert.Equal(made.Handle.Identity, inside);
+        Assert.NotEqual(home, inside);
+        Assert.Equal(home, Current());
+    }
+
+    [KernelFact]
+    public void A_new_namespace_is_another_one_every_time()
+    {
+        using var thread = new NamespaceThread();
+
+        NamespaceIdentity first = thread.RunInNew(Current);
+        using NamespaceHandle kept = thread.RunInNew(NamespaceHandle.OpenCurrent);
+
+        Assert.NotEqual(first, kept.Identity);
+        Assert.NotEqual(Current(), first);
+    }
+
+    [KernelFact]
+    public void One_thread_serves_several_namespaces_in_turn()
+    {
+        NamespaceFixture a = NewNamespace(), b = NewNamespace();
+        using var thread = new NamespaceThread();
+
+        Assert.Equal(
+            [a.Handle.Identity, b.Handle.Identity, a.Handle.Identity],
+            new[] { a, b, a }.Select(n => thread.RunIn(n.Handle, Current)));
+    }
+
+    [KernelFact]
+    public void An_exception_comes_back_with_its_stack_and_the_thread_goes_on()
+    {
+        NamespaceFixture made = NewNamespace();
+        using var thread = new NamespaceThread();
+
+        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => thread.RunIn<int>(made.Handle, Throw));
+
+        Assert.Contains(nameof(Throw), e.StackTrace, StringComparison.Ordinal);
+        Assert.Equal(made.Handle.Identity, thread.RunIn(made.Handle, Current));
+    }
+
+    [KernelFact]
+    public void What_is_no_namespace_cannot_be_opened()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            Assert.Equal(file, Assert.Throws<NotANamespaceException>(() => NamespaceHandle.Open(file)).Path);
+            Assert.Equal(Errno.ENOENT, Assert.Throws<SystemCallException>(() => NamespaceHandle.Open(file + ".none")).Errno);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [KernelFact]
+    public void A_handle_keeps_a_namespace_alive_that_nobody_else_has()
+    {
+        using NamespaceHandle kept = MakeAndLeave();
+
+        Assert.Equal(kept.Identity, NamespaceThread.Run(kept, Current));
+    }
+
+    [KernelFact]
+    public void A_namespace_of_another_kind_is_refused()
+    {
+        using NamespaceHandle mounts = NamespaceHandle.Open("/proc/thread-self/ns/mnt");
+
+        Assert.Equal(Errno.EINVAL, Assert.Throws<SystemCallException>(() => NamespaceThread.Run(mounts, Current)).Errno);
+    }
+
+    private static NamespaceHandle MakeAndLeave()
+    {
+        using var thread = new NamespaceThread();
+        return thread.RunInNew(NamespaceHandle.OpenCurrent);
+    }
+
+    private static NamespaceIdentity Current() => NamespaceHandle.IdentityOf(NamespaceHandle.CurrentThreadPath)!.Value;
+
+    private static int Throw() => throw new InvalidOperationException("inside");
+}
