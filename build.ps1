@@ -28,17 +28,76 @@ function Get-ModulePath {
     "$root/output/NetNs/$version"
 }
 
+function Test-UpToDate {
+    # Whether no source is younger than the module that was built from them.
+    param([string] $Target)
+    $stamp = Get-Item "$root/output/built.txt" -ErrorAction Ignore
+    if (-not $stamp -or (Get-Content $stamp) -ne $Configuration -or -not (Test-Path "$Target/NetNs.psd1")) { return $false }
+    $sources = @(Get-Item "$root/NetNs.psd1", "$root/Directory.Build.props", "$root/LICENSE") +
+        # Directories too: a file that was removed shows in the time of its directory.
+        @(Get-ChildItem "$root/src", "$root/module" -Recurse | Where-Object FullName -NotMatch '/(bin|obj)(/|$)') +
+        @(Get-Item "$root/module")
+    -not ($sources | Where-Object LastWriteTimeUtc -GT $stamp.LastWriteTimeUtc | Select-Object -First 1)
+}
+
 function Invoke-Build {
     $target = Get-ModulePath
+    if (Test-UpToDate $target) { return }
+    $staging = "$root/output/publish"
     # ReadyToRun: the module is loaded by every new prompt, and nobody waits for the JIT compiler.
     $ready = $Configuration -eq 'Release' ? 'true' : 'false'
-    $staging = "$root/output/publish"
-    Remove-Item $staging, $target -Recurse -Force -ErrorAction Ignore
-    Invoke-Tool dotnet publish "$root/src/NetNs/NetNs.csproj" -c $Configuration -r linux-$([Runtime.InteropServices.RuntimeInformation]::OSArchitecture.ToString().ToLowerInvariant()) --self-contained false -p:PublishReadyToRun=$ready -o $staging -v quiet --nologo
+    $runtime = "linux-$([Runtime.InteropServices.RuntimeInformation]::OSArchitecture.ToString().ToLowerInvariant())"
+    $begun = Get-Date
+    Invoke-Tool dotnet publish "$root/src/NetNs/NetNs.csproj" -c $Configuration -r $runtime --self-contained false -p:PublishReadyToRun=$ready -o $staging -v quiet --nologo
+    # Removed first: a pwsh that has the old files loaded keeps them.
+    Remove-Item $target -Recurse -Force -ErrorAction Ignore
     $null = New-Item $target -ItemType Directory -Force
     Copy-Item "$staging/NetNs.dll", "$staging/NetNs.Core.dll", "$staging/NetNs.xml", "$root/NetNs.psd1", "$root/LICENSE" $target -ErrorAction Stop
     Copy-Item "$root/module/*" $target -Recurse
+    Set-Content "$root/output/built.txt" $Configuration
+    (Get-Item "$root/output/built.txt").LastWriteTimeUtc = $begun.ToUniversalTime()
     Write-Host "Built $target"
+}
+
+function Find-Module {
+    # Whether a module of the gallery is here. Where it is missing it is put under output/modules, if the gallery answers.
+    param([string] $Name, [version] $Version)
+    $modules = "$root/output/modules"
+    if ($env:PSModulePath -notlike "$modules*") { $env:PSModulePath = "$modules$([IO.Path]::PathSeparator)$env:PSModulePath" }
+    if (Get-Module $Name -ListAvailable | Where-Object Version -GE $Version) { return $true }
+    try {
+        $null = New-Item $modules -ItemType Directory -Force
+        Save-PSResource $Name -Version "[$Version, )" -Path $modules -TrustRepository -Quiet -ErrorAction Stop
+        return $true
+    }
+    catch {
+        Write-Warning "PowerShell module $Name is not here, and the gallery did not give it ($($_.Exception.Message)). Install it with: Install-PSResource $Name -Version '[$Version, )'"
+        return $false
+    }
+}
+
+function Invoke-Test {
+    Invoke-Build
+    $sums = @(Invoke-UnitTest; Invoke-PesterTest)
+    $passed, $failed, $skipped = foreach ($count in 'Passed', 'Failed', 'Skipped') { ($sums | Measure-Object $count -Sum).Sum }
+    # The last line of a test run, in this form: continuous integration reads it.
+    Write-Host "$passed passed, $failed failed, $skipped skipped"
+    if ($failed) { exit 1 }
+}
+
+function Invoke-UnitTest {
+    sh "$root/tests/run-units.sh" 2>&1 | Tee-Object -Variable output | ForEach-Object { Write-Host $_ }
+    $said = $output | Select-String '^units: (\d+) passed, (\d+) failed, (\d+) skipped$' | Select-Object -Last 1
+    if (-not $said) { return [pscustomobject]@{ Passed = 0; Failed = 1; Skipped = 0 } }
+    $passed, $failed, $skipped = $said.Matches.Groups[1..3].Value
+    [pscustomobject]@{ Passed = [int]$passed; Failed = [int]$failed; Skipped = [int]$skipped }
+}
+
+function Invoke-PesterTest {
+    if (Find-Module Pester 5.5) { return & "$root/tests/run-pester.ps1" }
+    $skipped = @(Select-String "$root/tests/*.Tests.ps1" -Pattern '^\s*It\s').Count
+    Write-Host "SKIPPED: $skipped or more tests of the cmdlets, because there is no Pester here." -ForegroundColor Yellow
+    [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = $skipped }
 }
 
 foreach ($name in $Task) { & "Invoke-$name" }

@@ -1,0 +1,55 @@
+#requires -Version 7.6
+<#
+.SYNOPSIS
+    Runs the Pester files, each in a pwsh and a network stack of its own, as many at a time as there are processors.
+.DESCRIPTION
+    Prints a line for each file, and all that Pester said about a file with failures. The output is one object with the
+    counts. A file that crashes its pwsh or does not end counts as one failure.
+.EXAMPLE
+    tests/run-pester.ps1 -Name NewNetNamespace, *Story*
+#>
+param(
+    [string[]] $Name = '*',
+    [int] $TimeoutSeconds = 240
+)
+
+$files = Get-ChildItem "$PSScriptRoot/*.Tests.ps1" | Where-Object { $file = $_; $Name | Where-Object { $file.Name -like "$_.Tests.ps1" } }
+$temporary = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "netns-pester-$PID") -Force
+try {
+    $results = $files | ForEach-Object -ThrottleLimit ([Environment]::ProcessorCount) -Parallel {
+        $file = $_
+        $resultPath = Join-Path $using:temporary "$($file.Name).json"
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        # The environment names the shell, so that a pwsh in output/tools serves too.
+        $output = timeout --kill-after=5 $using:TimeoutSeconds sh "$using:PSScriptRoot/private-stack.sh" ([Environment]::ProcessPath) -NoProfile -NonInteractive -File "$using:PSScriptRoot/run-pester-file.ps1" -Path $file.FullName -ResultPath $resultPath 2>&1 | ForEach-Object { "$_" }
+        $code = $LASTEXITCODE
+        $counts = if (Test-Path -LiteralPath $resultPath) { Get-Content -LiteralPath $resultPath -Raw | ConvertFrom-Json }
+        elseif ($code -eq 69) {
+            # No private stack can be made here: the sentence comes from private-stack.sh.
+            [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = @(Select-String -LiteralPath $file.FullName -Pattern '^\s*It\s').Count; Reasons = @($output[-1]) }
+        }
+        else {
+            $output += $code -in 124, 137 ? "$($file.Name) did not end in $using:TimeoutSeconds seconds." : "$($file.Name) ended its pwsh with exit code $code."
+            [pscustomobject]@{ Passed = 0; Failed = 1; Skipped = 0; Reasons = @() }
+        }
+        [pscustomobject]@{
+            File = $file.Name -replace '\.Tests\.ps1$'; Passed = $counts.Passed; Failed = $counts.Failed; Skipped = $counts.Skipped
+            Seconds = $clock.Elapsed.TotalSeconds; Reasons = $counts.Reasons; Output = $output
+        }
+    } | ForEach-Object {
+        $line = '{0,-34} {1,4} passed {2,3} failed {3,3} skipped {4,7:n1} s' -f $_.File, $_.Passed, $_.Failed, $_.Skipped, $_.Seconds
+        Write-Host $line -ForegroundColor ($_.Failed ? 'Red' : $_.Skipped ? 'Yellow' : 'Green')
+        if ($_.Failed) { $_.Output | Out-Host }
+        $_.Reasons | Where-Object { $_ } | Group-Object | ForEach-Object { Write-Host "    SKIPPED $($_.Count): $($_.Name)" -ForegroundColor Yellow }
+        $_
+    }
+}
+finally {
+    Remove-Item -LiteralPath $temporary -Recurse -Force
+}
+
+[pscustomobject]@{
+    Passed  = [int]($results | Measure-Object Passed -Sum).Sum
+    Failed  = [int]($results | Measure-Object Failed -Sum).Sum
+    Skipped = [int]($results | Measure-Object Skipped -Sum).Sum
+}
