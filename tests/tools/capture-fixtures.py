@@ -104,7 +104,7 @@ CASES = [
     ("request-nsid-set", "ip netns add w", "ip netns set w 7", "RTM_NEWNSID", b""),
     ("request-nsid-get", "ip netns add w; ip netns set w 7", "ip netns list", "RTM_GETNSID", b"\x03\x00"),
     # what the kernel says
-    ("reply-link-loopback", "ip link set lo up", "ip -d link show", "RTM_NEWLINK", b"\x03\x00lo\0"),
+    ("reply-link-loopback", "ip link set lo up; ping -q -c 3 -i 0.2 -s 100 127.0.0.1", "ip -d link show", "RTM_NEWLINK", b"\x03\x00lo\0"),
     ("reply-link-veth", f"{UP}; ip link set va alias uplink group 42; ip link property add dev va altname front altname side",
      "ip -d link show", "RTM_NEWLINK", b"\x03\x00va\0"),
     ("reply-link-veth-peer-elsewhere", f"ip netns add w; {VETH}; ip link set vb netns w", "ip -d link show", "RTM_NEWLINK",
