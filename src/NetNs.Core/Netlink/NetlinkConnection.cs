@@ -8,7 +8,7 @@ namespace NetNs.Netlink;
 /// Asks the kernel and reads its answers: sequence numbers, acknowledgements, multipart dumps, restarts of dumps that
 /// were interrupted. One thread at a time.
 /// </summary>
-internal sealed class NetlinkConnection : IDisposable
+internal sealed partial class NetlinkConnection : IDisposable
 {
     /// <summary>How often an interrupted dump is asked for again before what came is given out as it is.</summary>
     internal const int DumpAttempts = 4;
@@ -115,7 +115,7 @@ internal sealed class NetlinkConnection : IDisposable
         {
             if (attempt == DumpAttempts)
             {
-                OnPartialData?.Invoke($"The kernel's tables changed while they were read, {DumpAttempts} times in a row: the list to {what} may miss or repeat an entry.");
+                WarnOfPartialData(what, DumpAttempts);
                 break;
             }
 
@@ -161,6 +161,7 @@ internal sealed class NetlinkConnection : IDisposable
     /// <summary>Sends what was written as one datagram, without waiting. For callers with an answer loop of their own.</summary>
     internal void Send(NetlinkWriter requests)
     {
+        FinishAbandonedStream();
         Tracer?.Sent(Family, requests.Written);
         _transport.Send(requests.Written);
     }
