@@ -6,7 +6,16 @@ namespace NetNs.Route;
 /// <summary>Bytes into a <see cref="LinkMessage"/>.</summary>
 internal static class LinkMessageReader
 {
-    internal static LinkMessage Parse(ReadOnlySpan<byte> payload)
+    /// <summary>Reads a whole message.</summary>
+    internal static LinkMessage Parse(ReadOnlySpan<byte> payload) => Parse(payload, isPeer: false);
+
+    /// <summary>
+    /// Reads what stands in VETH_INFO_PEER. The kernel takes no IFLA_LINKINFO from there, and peers inside peers could overflow
+    /// the stack.
+    /// </summary>
+    internal static LinkMessage ParsePeer(ReadOnlySpan<byte> payload) => Parse(payload, isPeer: true);
+
+    private static LinkMessage Parse(ReadOnlySpan<byte> payload, bool isPeer)
     {
         if (payload.Length < LinkHeader.Size)
             throw new NetlinkFormatException($"A link message has {payload.Length} bytes; its header alone has {LinkHeader.Size}.");
@@ -86,7 +95,7 @@ internal static class LinkMessageReader
                 case LinkAttribute.ParentDeviceName:
                     parentDevice = attribute.String;
                     break;
-                case LinkAttribute.LinkInfo:
+                case LinkAttribute.LinkInfo when !isPeer:
                     (kind, port) = ReadLinkInfo(attribute);
                     break;
                 case LinkAttribute.FamilySpecific:

@@ -30,7 +30,7 @@ internal sealed record VethKind : LinkKind
         foreach (NetlinkAttribute attribute in new AttributeReader(data))
         {
             if (attribute.Type == VethAttribute.Peer)
-                peer = LinkMessage.Parse(attribute.Value);
+                peer = LinkMessageReader.ParsePeer(attribute.Value);
         }
 
         return new VethKind { Peer = peer };

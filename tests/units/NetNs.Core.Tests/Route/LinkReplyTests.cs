@@ -222,4 +222,31 @@ public sealed class LinkReplyTests
     [InlineData(15)]
     public void A_message_shorter_than_its_header_is_a_format_error(int length)
         => Assert.Throws<NetlinkFormatException>(() => LinkMessage.Parse(new byte[length]));
+
+    // Peers of peers of peers: nothing that the kernel sends, and nothing to overflow the small stack of a namespace thread with.
+    [Fact]
+    public void Peers_inside_peers_without_end_are_no_stack_overflow()
+    {
+        byte[] message = new byte[16];
+        while (message.Length < 60_000)
+        {
+            var writer = new NetlinkWriter(message.Length + 64);
+            writer.Reserve(16);
+            using (writer.Nest(LinkAttribute.LinkInfo))
+            {
+                writer.Put(LinkInfoAttribute.Kind, VethKind.KindName);
+                using (writer.Nest(LinkInfoAttribute.Data))
+                    writer.Put(VethAttribute.Peer, message);
+            }
+
+            message = writer.Written.ToArray();
+        }
+
+        LinkMessage? parsed = null;
+        var thread = new Thread(() => parsed = LinkMessage.Parse(message), 256 * 1024);
+        thread.Start();
+        thread.Join();
+
+        Assert.IsType<VethKind>(parsed?.Kind);
+    }
 }
