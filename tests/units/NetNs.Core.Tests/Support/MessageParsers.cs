@@ -1,0 +1,43 @@
+using NetNs.Netlink;
+using NetNs.Route;
+
+namespace NetNs.Tests.Support;
+
+/// <summary>Which parser reads a captured message: by its type and the start of the fixture's name.</summary>
+internal static class MessageParsers
+{
+    /// <summary>Reads the payload; returns the value and how to write it anew, where it can be written.</summary>
+    internal delegate (object Value, Action<NetlinkWriter>? Write) Parser(in MessageHeader header, ReadOnlySpan<byte> payload);
+
+    /// <summary>The parser of a fixture. A new family of messages gets a line here.</summary>
+    internal static Parser For(string fixture) => MessageHeader.Read(Fixture.Load(fixture)).Type switch
+    {
+        NetlinkConstants.NLMSG_ERROR or NetlinkConstants.NLMSG_DONE => (in MessageHeader header, ReadOnlySpan<byte> payload) => (ExtendedAck.Parse(in header, payload), null),
+        RouteMessageType.NewLink or RouteMessageType.DelLink or RouteMessageType.GetLink or RouteMessageType.SetLink => (in MessageHeader _, ReadOnlySpan<byte> payload) =>
+        {
+            LinkMessage message = LinkMessage.Parse(payload);
+            return (message, message.Write);
+        },
+        RouteMessageType.NewAddr or RouteMessageType.DelAddr or RouteMessageType.GetAddr => (in MessageHeader _, ReadOnlySpan<byte> payload) =>
+        {
+            AddressMessage message = AddressMessage.Parse(payload);
+            return (message, message.Write);
+        },
+        RouteMessageType.NewRoute or RouteMessageType.DelRoute or RouteMessageType.GetRoute => (in MessageHeader _, ReadOnlySpan<byte> payload) =>
+        {
+            RouteMessage message = RouteMessage.Parse(payload);
+            return (message, message.Write);
+        },
+        RouteMessageType.NewNeigh or RouteMessageType.DelNeigh or RouteMessageType.GetNeigh => (in MessageHeader _, ReadOnlySpan<byte> payload) =>
+        {
+            NeighborMessage message = NeighborMessage.Parse(payload);
+            return (message, message.Write);
+        },
+        RouteMessageType.NewNsId or RouteMessageType.DelNsId or RouteMessageType.GetNsId => (in MessageHeader _, ReadOnlySpan<byte> payload) =>
+        {
+            NamespaceIdMessage message = NamespaceIdMessage.Parse(payload);
+            return (message, message.Write);
+        },
+        ushort type => throw new InvalidOperationException($"No parser for message type {type} of fixture {fixture}: add it to {nameof(MessageParsers)}."),
+    };
+}
