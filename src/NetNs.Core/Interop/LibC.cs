@@ -95,6 +95,9 @@ internal static partial class LibC
     internal static partial SafeFileHandle open(string pathname, int flags, uint mode);
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint read(SafeFileHandle fd, Span<byte> buf, nint count);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static partial nint write(SafeFileHandle fd, ReadOnlySpan<byte> buf, nint count);
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

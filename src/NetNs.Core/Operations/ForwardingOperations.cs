@@ -1,0 +1,72 @@
+using NetNs.Interop;
+using NetNs.Route;
+
+namespace NetNs.Operations;
+
+/// <summary>Whether a namespace routes. Each method acts in the namespace of the context it is given.</summary>
+internal sealed class ForwardingOperations(OperationSession session)
+{
+    /// <summary>The state of the namespace as a whole, or of one link. Null where it has no such protocol (IPv6 switched off).</summary>
+    /// <exception cref="NetNsException">LinkNotFound.</exception>
+    internal static NetForwarding? Get(NamespaceContext context, IPFamily family, string? link = null)
+    {
+        string name = SwitchOf(family, link);
+        if (!SysctlOperations.Exists(context, name))
+        {
+            if (link is not null)
+                LinkOperations.Find(context, link);
+            return null;
+        }
+
+        string? value = SysctlOperations.Get(context, name).Value;
+        return new NetForwarding { AddressFamily = family, InterfaceAlias = link, Enabled = value is not null and not "0", Namespace = context.Namespace };
+    }
+
+    /// <summary>Whether the namespace as a whole forwards packets of a family.</summary>
+    internal static bool IsEnabled(NamespaceContext context, IPFamily family) => Get(context, family)?.Enabled ?? false;
+
+    /// <summary>Switches forwarding on or off, and returns the state afterwards.</summary>
+    /// <remarks>
+    /// A link that forwards IPv6 no longer listens to router advertisements (accept_ra 1): one that has its default route
+    /// from them would lose it. Such a link is told to listen all the same (accept_ra 2), before.
+    /// </remarks>
+    /// <exception cref="NetNsException">KernelFeatureMissing where the namespace has no such protocol; NotPermitted, LinkNotFound.</exception>
+    internal NetForwarding Set(NamespaceContext context, IPFamily family, string? link, bool enabled)
+    {
+        if (Get(context, family, link) is null)
+        {
+            throw new NetNsException(NetNsError.KernelFeatureMissing, $"There is no {family}{context.Namespace.Suffix}: it is switched off, or the kernel lacks it.", family,
+                "IPv6 is switched off by the kernel's parameter ipv6.disable=1.");
+        }
+
+        if (enabled && family == IPFamily.IPv6)
+            KeepAdvertisedRoutes(context, link);
+        session.Checkpoint();
+        SysctlOperations.Set(context, SwitchOf(family, link), enabled ? "1" : "0");
+        return Get(context, family, link)!;
+    }
+
+    private static string SwitchOf(IPFamily family, string? link)
+    {
+        if (family == IPFamily.IPv4 && link is null)
+            return "net.ipv4.ip_forward";
+        string scope = link?.Replace('.', '/') ?? "all";
+        return $"net.{(family == IPFamily.IPv4 ? "ipv4" : "ipv6")}.conf.{scope}.forwarding";
+    }
+
+    private static void KeepAdvertisedRoutes(NamespaceContext context, string? onlyLink)
+    {
+        IEnumerable<int> advertised = context.Route.DumpRoutes(LibC.AF_INET6)
+            .Where(r => r.Protocol == RouteProtocol.RouterAdvertisement && r.DestinationLength == 0 && r.OutputLink is not null)
+            .Select(r => r.OutputLink!.Value)
+            .Distinct();
+        foreach (int index in advertised)
+        {
+            if (LinkOperations.NameOf(context, index) is not { } link || (onlyLink is not null && link != onlyLink))
+                continue;
+            string acceptance = $"net.ipv6.conf.{link.Replace('.', '/')}.accept_ra";
+            if (SysctlOperations.Get(context, acceptance).Value == "1")
+                SysctlOperations.Set(context, acceptance, "2");
+        }
+    }
+}

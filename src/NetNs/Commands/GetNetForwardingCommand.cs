@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using NetNs.Binding;
+using NetNs.Completion;
+using NetNs.Operations;
+
+namespace NetNs.Commands;
+
+/// <summary>Tells whether namespaces forward packets.</summary>
+[Cmdlet(VerbsCommon.Get, "NetForwarding")]
+[OutputType(typeof(NetForwarding))]
+public sealed class GetNetForwardingCommand : NetNsCommand
+{
+    /// <summary>Only IPv4, or only IPv6.</summary>
+    [Parameter]
+    public IPFamily[]? AddressFamily { get; set; }
+
+    /// <summary>Asks about these links in place of the namespace as a whole; wildcards are allowed.</summary>
+    [Parameter(Position = 0)]
+    [Alias("Name", "dev")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(LinkNameCompleter))]
+    public string[]? InterfaceAlias { get; set; }
+
+    /// <summary>Where to look. Left out, it is the namespace of the calling thread.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("NetNs")]
+    [NamespaceTransform]
+    [ArgumentCompleter(typeof(NamespaceNameCompleter))]
+    public NamespaceArgument[]? Namespace { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (NamespaceArgument? target in Namespace ?? [null!])
+        {
+            Attempt(target, () =>
+            {
+                NamespaceContext context = Session.In(target?.Resolve(Session));
+                foreach (string? link in Links(context))
+                    Attempt(link, () => Report(context, link));
+            });
+        }
+    }
+
+    private void Report(NamespaceContext context, string? link)
+    {
+        foreach (IPFamily family in AddressFamily ?? [IPFamily.IPv4, IPFamily.IPv6])
+        {
+            if (ForwardingOperations.Get(context, family, link) is { } state)
+                WriteObject(state);
+        }
+    }
+
+    private IEnumerable<string?> Links(NamespaceContext context)
+    {
+        if (InterfaceAlias is null)
+            return [null];
+        if (!InterfaceAlias.Any(WildcardPattern.ContainsWildcardCharacters))
+            return InterfaceAlias;
+        WildcardPattern[] patterns = [.. InterfaceAlias.Select(n => WildcardPattern.Get(n, WildcardOptions.None))];
+        return context.Route.DumpLinks().Select(l => l.Name!).Where(n => patterns.Any(p => p.IsMatch(n)));
+    }
+}

@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using NetNs.Binding;
+using NetNs.Completion;
+using NetNs.Namespaces;
+using NetNs.Operations;
+
+namespace NetNs.Commands;
+
+/// <summary>Reads network settings of the kernel, inside a namespace.</summary>
+[Cmdlet(VerbsCommon.Get, "NetSysctl")]
+[OutputType(typeof(NetSysctl))]
+public sealed class GetNetSysctlCommand : NetNsCommand
+{
+    /// <summary>Their names, with dots or slashes; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(SysctlNameCompleter))]
+    public string[] Name { get; set; } = ["net.*"];
+
+    /// <summary>Where to look. Left out, it is the namespace of the calling thread.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("NetNs")]
+    [NamespaceTransform]
+    [ArgumentCompleter(typeof(NamespaceNameCompleter))]
+    public NamespaceArgument[]? Namespace { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (NamespaceArgument? target in Namespace ?? [null!])
+        {
+            foreach (string name in Name)
+                Attempt(name, () => List(Session.In(target?.Resolve(Session)), name));
+        }
+    }
+
+    private void List(NamespaceContext context, string name)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            WriteObject(SysctlOperations.Get(context, name));
+            return;
+        }
+
+        string path = SysctlName.ToPath(name);
+        var pattern = WildcardPattern.Get(SysctlName.FromPath(path), WildcardOptions.None);
+        WriteObject(SysctlOperations.List(context, FixedPart(path), pattern.IsMatch), enumerateCollection: true);
+    }
+
+    // The folder that every match lies in: everything before the part with the first wildcard.
+    private static string FixedPart(string path)
+    {
+        string[] parts = path.Split('/');
+        string folder = string.Join('/', parts.TakeWhile(p => !WildcardPattern.ContainsWildcardCharacters(p)));
+        return folder.Length < ProcSys.Root.Length ? ProcSys.Root : folder;
+    }
+}

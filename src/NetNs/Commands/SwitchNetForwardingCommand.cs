@@ -1,0 +1,48 @@
+using System.Management.Automation;
+using NetNs.Completion;
+using NetNs.Operations;
+
+namespace NetNs.Commands;
+
+/// <summary>The base of Enable- and Disable-NetForwarding.</summary>
+public abstract class SwitchNetForwardingCommand : NamespaceTargetCommand
+{
+    /// <summary>Only IPv4, or only IPv6. Left out, it is both, as far as the namespace has them.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public IPFamily[]? AddressFamily { get; set; }
+
+    /// <summary>One link in place of the namespace as a whole.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name", "dev")]
+    [ArgumentCompleter(typeof(LinkNameCompleter))]
+    public string[]? InterfaceAlias { get; set; }
+
+    /// <summary>Returns the state as it then is.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>On or off.</summary>
+    private protected abstract bool Enable { get; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string? link in InterfaceAlias ?? [null!])
+            Attempt(link, () => Switch(Context, link));
+    }
+
+    private void Switch(NamespaceContext context, string? link)
+    {
+        // Not said: the protocols that are there. Said: one that is missing is an error.
+        IEnumerable<IPFamily> families = AddressFamily ?? new[] { IPFamily.IPv4, IPFamily.IPv6 }.Where(f => ForwardingOperations.Get(context, f, link) is not null);
+        foreach (IPFamily family in families)
+        {
+            string target = $"{family} forwarding{(link is null ? "" : $" of {link}")}{context.Namespace.Suffix}";
+            if (!ShouldProcess(target, Enable ? "Switch on" : "Switch off"))
+                continue;
+            NetForwarding state = new ForwardingOperations(Session).Set(context, family, link, Enable);
+            if (PassThru)
+                WriteObject(state);
+        }
+    }
+}
