@@ -44,6 +44,15 @@ Describe 'NetForwarding' {
         ip netns exec web sysctl -n net.ipv6.conf.peer0.accept_ra | Should -Be 1
     }
 
+    It 'takes namespaces from the pipe' {
+        $null = New-NetNamespace db
+        'web', 'db' | Enable-NetForwarding
+        Get-NetNamespace web, db | Get-NetForwarding | ForEach-Object Enabled | Should -Be $true, $true, $true, $true
+        Get-NetNamespace db | Disable-NetForwarding
+        ip netns exec db sysctl -n net.ipv4.ip_forward | Should -Be 0
+        ip netns exec web sysctl -n net.ipv4.ip_forward | Should -Be 1
+    }
+
     It 'changes nothing with -WhatIf' {
         Enable-NetForwarding -Namespace web -WhatIf
         ip netns exec web sysctl -n net.ipv4.ip_forward | Should -Be 0

@@ -1,11 +1,12 @@
 using System.Management.Automation;
+using NetNs.Binding;
 using NetNs.Completion;
 using NetNs.Operations;
 
 namespace NetNs.Commands;
 
 /// <summary>The base of Enable- and Disable-NetForwarding.</summary>
-public abstract class SwitchNetForwardingCommand : NamespaceTargetCommand
+public abstract class SwitchNetForwardingCommand : NetNsCommand
 {
     /// <summary>Only IPv4, or only IPv6. Left out, it is both, as far as the namespace has them.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -13,9 +14,16 @@ public abstract class SwitchNetForwardingCommand : NamespaceTargetCommand
 
     /// <summary>One link in place of the namespace as a whole.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("Name", "dev")]
+    [Alias("dev")] // not Name: a namespace from the pipe has one, too
     [ArgumentCompleter(typeof(LinkNameCompleter))]
     public string[]? InterfaceAlias { get; set; }
+
+    /// <summary>Where. Left out, it is the namespace of the calling thread.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("NetNs")]
+    [NamespaceTransform]
+    [ArgumentCompleter(typeof(NamespaceNameCompleter))]
+    public NamespaceArgument? Namespace { get; set; }
 
     /// <summary>Returns the state as it then is.</summary>
     [Parameter]
@@ -28,7 +36,7 @@ public abstract class SwitchNetForwardingCommand : NamespaceTargetCommand
     protected override void ProcessRecord()
     {
         foreach (string? link in InterfaceAlias ?? [null!])
-            Attempt(link, () => Switch(Context, link));
+            Attempt(link, () => Switch(Session.In(Namespace?.Resolve(Session)), link));
     }
 
     private void Switch(NamespaceContext context, string? link)
