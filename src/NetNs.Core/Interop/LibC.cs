@@ -42,6 +42,7 @@ internal static partial class LibC
     internal const int O_CLOEXEC = 0x80000;
 
     internal const int AT_FDCWD = -100;
+    internal const int AT_SYMLINK_NOFOLLOW = 0x100;
     internal const int AT_EMPTY_PATH = 0x1000;
 
     internal const int LOCK_EX = 2;
@@ -54,6 +55,14 @@ internal static partial class LibC
     internal const uint MS_SLAVE = 1 << 19;
     internal const uint MS_SHARED = 1 << 20;
     internal const int MNT_DETACH = 2;
+    internal const int UMOUNT_NOFOLLOW = 8;
+
+    internal const short POLLIN = 1;
+    internal const int EFD_NONBLOCK = 0x800;
+    internal const int EFD_CLOEXEC = 0x80000;
+
+    /// <summary>Asks a namespace's file for its type (a CLONE_NEW… number), linux/nsfs.h.</summary>
+    internal const uint NS_GET_NSTYPE = 0xb703;
 
     internal const uint STATX_INO = 0x100;
 
@@ -117,6 +126,15 @@ internal static partial class LibC
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int statx(int dirfd, string pathname, int flags, uint mask, out StatX statxbuf);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int ioctl(SafeFileHandle fd, nuint request);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int poll(Span<PollDescriptor> fds, nuint nfds, int timeout);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial SafeFileHandle eventfd(uint initval, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int fstatfs(SafeFileHandle fd, out StatFs buf);

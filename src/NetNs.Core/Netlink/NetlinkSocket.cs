@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NetNs.Interop;
 
 namespace NetNs.Netlink;
@@ -20,6 +21,9 @@ internal sealed class NetlinkSocket : INetlinkTransport
     {
         _handle = handle;
     }
+
+    /// <summary>To wait on.</summary>
+    internal SafeHandle Handle => _handle;
 
     /// <summary>Opens a socket in the calling thread's namespace: extended and capped acknowledgements, strict checking, timeout.</summary>
     internal static NetlinkSocket Open(NetlinkFamily family)
@@ -56,7 +60,17 @@ internal sealed class NetlinkSocket : INetlinkTransport
             TrySetOption(LibC.SOL_SOCKET, LibC.SO_SNDBUF, bytes);
     }
 
-    /// <summary>Receives the notifications of a multicast group from now on.</summary>
+    /// <summary>
+    /// Takes a port id of its own. An unbound socket has the id 0, and the kernel tells a group nothing that concerns the
+    /// sender's own id, which is 0 where nobody asked for an echo: it would hear almost nothing.
+    /// </summary>
+    internal void Bind()
+    {
+        SockAddrNetlink any = SockAddrNetlink.Kernel;
+        SystemCall.Check(LibC.bind(_handle, in any, SockAddrNetlink.Size), "bind a netlink socket");
+    }
+
+    /// <summary>Receives the notifications of a multicast group from now on; <see cref="Bind"/> comes first.</summary>
     internal void Join(uint group)
     {
         int value = (int)group;
@@ -76,19 +90,33 @@ internal sealed class NetlinkSocket : INetlinkTransport
         }
     }
 
+    /// <summary>As <see cref="Receive"/>, but does not wait: false where there is nothing.</summary>
+    /// <exception cref="NetlinkException">ENOBUFS where announcements were lost.</exception>
+    internal bool TryReceive(Span<byte> buffer, out int length, out uint senderPortId)
+    {
+        length = (int)ReceiveWith(buffer, LibC.MSG_DONTWAIT, out senderPortId);
+        if (length >= 0)
+            return true;
+        return SystemCall.LastError is Errno.EAGAIN ? false : throw new NetlinkException(SystemCall.LastError, "receive a netlink message");
+    }
+
     public int Receive(Span<byte> buffer, out uint senderPortId)
+    {
+        int length = (int)ReceiveWith(buffer, 0, out senderPortId);
+        return length >= 0 ? length : throw new NetlinkException(SystemCall.LastError, "receive a netlink message");
+    }
+
+    private nint ReceiveWith(Span<byte> buffer, int flags, out uint senderPortId)
     {
         int addressLength = SockAddrNetlink.Size;
         nint received;
         SockAddrNetlink sender;
-        while ((received = LibC.recvfrom(_handle, buffer, buffer.Length, LibC.MSG_TRUNC, out sender, ref addressLength)) < 0)
-        {
-            if (SystemCall.LastError != Errno.EINTR)
-                throw new NetlinkException(SystemCall.LastError, "receive a netlink message");
-        }
+        do
+            received = LibC.recvfrom(_handle, buffer, buffer.Length, LibC.MSG_TRUNC | flags, out sender, ref addressLength);
+        while (received < 0 && SystemCall.LastError == Errno.EINTR);
 
         senderPortId = sender.PortId;
-        return (int)received;
+        return received;
     }
 
     public void Dispose() => _handle.Dispose();

@@ -1,4 +1,5 @@
 using NetNs.Namespaces;
+using NetNs.Netlink;
 using NetNs.Route;
 
 namespace NetNs.Operations;
@@ -55,6 +56,9 @@ internal sealed class NamespaceContext : IDisposable
             return $"nsenter --net={Namespace.Path} {tool} {arguments}";
         return tool is "ip" or "bridge" ? $"{tool} -n {name} {arguments}" : $"ip netns exec {name} {tool} {arguments}";
     }
+
+    /// <summary>Hears what changes in the namespace, from now on. Belongs to the caller; while it is open, the namespace lives.</summary>
+    internal NetlinkListener Listen(params RouteGroup[] groups) => RunInside(() => RouteClient.Listen(groups));
 
     /// <summary>Runs work inside the namespace on a thread that is there for nothing else.</summary>
     internal T RunInside<T>(Func<T> work) => IsCurrent ? work() : _session.Thread.RunIn(Handle, work);

@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using NetNs.Interop;
+
+namespace NetNs.Netlink;
+
+/// <summary>
+/// Waits until one of several descriptors can be read, time is up, or the user wants to stop. The descriptors stay open as
+/// long as they are in it. One thread at a time; stopping may come from any.
+/// </summary>
+internal sealed class DescriptorPoll : IDisposable
+{
+    // Entry 0 is the stop signal; an entry that was taken out has no handle and a negative descriptor.
+    private readonly List<SafeHandle?> _handles = [];
+    private readonly SafeFileHandle _signal;
+    private readonly CancellationToken _stopping;
+    private readonly CancellationTokenRegistration _registration;
+    private PollDescriptor[] _entries = new PollDescriptor[4];
+
+    /// <param name="stopping">Ends a wait at once.</param>
+    internal DescriptorPoll(CancellationToken stopping)
+    {
+        _stopping = stopping;
+        _signal = SystemCall.Check(LibC.eventfd(0, LibC.EFD_NONBLOCK | LibC.EFD_CLOEXEC), "make an event descriptor");
+        Add(_signal);
+        _registration = stopping.Register(() => _ = LibC.write(_signal, BitConverter.GetBytes(1UL), sizeof(ulong)));
+    }
+
+    /// <summary>Adds a descriptor and returns the number by which <see cref="IsReady"/> and <see cref="Remove"/> know it.</summary>
+    internal int Add(SafeHandle handle)
+    {
+        bool added = false;
+        handle.DangerousAddRef(ref added);
+        int entry = _handles.Count;
+        _handles.Add(handle);
+        if (entry == _entries.Length)
+            Array.Resize(ref _entries, 2 * entry);
+        _entries[entry] = new PollDescriptor { Descriptor = (int)handle.DangerousGetHandle(), Wanted = LibC.POLLIN };
+        return entry;
+    }
+
+    /// <summary>Waits for it no longer.</summary>
+    internal void Remove(int entry)
+    {
+        _handles[entry]?.DangerousRelease();
+        _handles[entry] = null;
+        _entries[entry] = new PollDescriptor { Descriptor = -1 };
+    }
+
+    /// <summary>Waits. False where the time was up first.</summary>
+    /// <param name="deadline">Until when; null waits for ever.</param>
+    /// <exception cref="OperationCanceledException">The user wants to stop.</exception>
+    internal bool Wait(Deadline? deadline = null)
+    {
+        while (true)
+        {
+            _stopping.ThrowIfCancellationRequested();
+            int ready = LibC.poll(_entries, (nuint)_handles.Count, deadline?.RemainingMilliseconds ?? -1);
+            if (ready < 0 && SystemCall.LastError != Errno.EINTR)
+                throw new SystemCallException(SystemCall.LastError, "wait for descriptors");
+            _stopping.ThrowIfCancellationRequested();
+            if (ready > 0)
+                return true;
+            if (ready == 0 && deadline is { HasPassed: true })
+                return false;
+        }
+    }
+
+    /// <summary>Whether the last wait found something in it: data, an end, or an error that reading will tell.</summary>
+    internal bool IsReady(int entry) => _entries[entry].Seen != 0;
+
+    public void Dispose()
+    {
+        _registration.Dispose();
+        for (int entry = 0; entry < _handles.Count; entry++)
+            Remove(entry);
+        _handles.Clear();
+        _signal.Dispose();
+    }
+}
