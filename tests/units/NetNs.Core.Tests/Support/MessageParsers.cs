@@ -1,3 +1,4 @@
+using NetNs.Conntrack;
 using NetNs.Netlink;
 using NetNs.Route;
 
@@ -36,6 +37,11 @@ internal static class MessageParsers
         RouteMessageType.NewNsId or RouteMessageType.DelNsId or RouteMessageType.GetNsId => (in MessageHeader _, ReadOnlySpan<byte> payload) =>
         {
             NamespaceIdMessage message = NamespaceIdMessage.Parse(payload);
+            return (message, message.Write);
+        },
+        (ConntrackMessageType.Subsystem << 8) | ConntrackMessageType.New or (ConntrackMessageType.Subsystem << 8) | ConntrackMessageType.Delete => (in MessageHeader _, ReadOnlySpan<byte> payload) =>
+        {
+            ConntrackMessage message = ConntrackMessage.Parse(payload);
             return (message, message.Write);
         },
         ushort type => throw new InvalidOperationException($"No parser for message type {type} of fixture {fixture}: add it to {nameof(MessageParsers)}."),
