@@ -59,7 +59,7 @@ function Invoke-Build {
     Write-Host "Built $target"
 }
 
-function Find-Module {
+function Resolve-Module {
     # Whether a module of the gallery is here. Where it is missing it is put under output/modules, if the gallery answers.
     param([string] $Name, [version] $Version)
     $modules = "$root/output/modules"
@@ -94,10 +94,14 @@ function Invoke-UnitTest {
 }
 
 function Invoke-PesterTest {
-    if (Find-Module Pester 5.5) { return & "$root/tests/run-pester.ps1" }
+    if (Resolve-Module Pester 5.5) { return & "$root/tests/run-pester.ps1" }
     $skipped = @(Select-String "$root/tests/*.Tests.ps1" -Pattern '^\s*It\s').Count
     Write-Host "SKIPPED: $skipped or more tests of the cmdlets, because there is no Pester here." -ForegroundColor Yellow
     [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = $skipped }
+}
+
+function Invoke-Docs {
+    if (Resolve-Module Microsoft.PowerShell.PlatyPS 1.0) { & "$root/docs/Export-Help.ps1" -Destination "$root/module/en-US" }
 }
 
 foreach ($name in $Task) { & "Invoke-$name" }

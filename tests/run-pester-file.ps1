@@ -20,5 +20,5 @@ $result = Invoke-Pester -Configuration $configuration
     # A failing AfterAll (something was left behind) or a file that does not parse has no test of its own to fail.
     Failed  = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
     Skipped = $result.SkippedCount + $result.InconclusiveCount + $result.NotRunCount
-    Reasons = @($result.Skipped | ForEach-Object { $_.ErrorRecord.Exception.Message })
+    Reasons = @($result.Skipped | ForEach-Object { $_.ErrorRecord.Exception.Message -replace '^is skipped, because ' })
 } | ConvertTo-Json | Set-Content -LiteralPath $ResultPath

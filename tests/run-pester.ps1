@@ -21,7 +21,7 @@ try {
         $resultPath = Join-Path $using:temporary "$($file.Name).json"
         $clock = [Diagnostics.Stopwatch]::StartNew()
         # The environment names the shell, so that a pwsh in output/tools serves too.
-        $output = timeout --kill-after=5 $using:TimeoutSeconds sh "$using:PSScriptRoot/private-stack.sh" ([Environment]::ProcessPath) -NoProfile -NonInteractive -File "$using:PSScriptRoot/run-pester-file.ps1" -Path $file.FullName -ResultPath $resultPath 2>&1 | ForEach-Object { "$_" }
+        $output = timeout --kill-after=5 $using:TimeoutSeconds sh "$using:PSScriptRoot/private-stack.sh" ([Environment]::ProcessPath) -NoProfile -NonInteractive -File "$using:PSScriptRoot/run-pester-file.ps1" -Path $file.FullName -ResultPath $resultPath 2>&1 | ForEach-Object { "$_" -replace "\e\[[\d;]*m" }
         $code = $LASTEXITCODE
         $counts = if (Test-Path -LiteralPath $resultPath) { Get-Content -LiteralPath $resultPath -Raw | ConvertFrom-Json }
         elseif ($code -eq 69) {

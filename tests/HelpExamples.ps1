@@ -1,0 +1,44 @@
+# What the pages of docs/en-US show: dot-sourced by the tests of the help.
+
+function Get-HelpExample {
+    # The examples of all pages: Name (of the cmdlet), Title, and Pairs of what is typed (Code) and what is shown
+    # (Shown; null where the page shows nothing for it).
+    foreach ($page in Get-ChildItem "$PSScriptRoot/../docs/en-US/*-*.md") {
+        foreach ($match in [regex]::Matches((Get-Content $page.FullName -Raw), '(?s)### (Example[^\n]*)\n(.*?)(?=\n### |\n## )')) {
+            $pairs = foreach ($pair in [regex]::Matches($match.Groups[2].Value, '(?s)```powershell\n(.*?)\n```(?:\s*```output\n(.*?)\n?```)?')) {
+                @{ Code = $pair.Groups[1].Value; Shown = $pair.Groups[2].Success ? $pair.Groups[2].Value : $null }
+            }
+            @{ Name = $page.BaseName; Title = $match.Groups[1].Value; Pairs = @($pairs) }
+        }
+    }
+}
+
+function Invoke-HelpExample {
+    # Runs examples at a terminal of 100 columns, in one pwsh. Returns what each block showed, keyed "example/block".
+    param([object[]] $Example, [string] $Folder)
+    ConvertTo-Json @(foreach ($one in $Example) { , @($one.Pairs.Code) }) -Depth 3 | Set-Content "$Folder/examples.json"
+    $shell = [Environment]::ProcessPath
+    $output = script --quiet --return --command "stty cols 100; TERM=dumb '$shell' -NoProfile -File '$PSScriptRoot/run-examples.ps1' -Path '$Folder/examples.json'" /dev/null
+    $shown = @{}
+    $key = $null
+    foreach ($line in $output) {
+        # What a terminal is told besides text.
+        $line = $line -replace '\e\[[?\d;]*[A-Za-z]|\e[=>]|\r'
+        if ($line -match '<<example (\d+) block (\d+)>>') { $key = "$($Matches[1])/$($Matches[2])"; $shown[$key] = [Collections.Generic.List[string]]::new() }
+        elseif ($line -match '<<end>>') { $key = $null }
+        elseif ($key) { $shown[$key].Add($line) }
+    }
+    $shown
+}
+
+function ConvertTo-Form {
+    # The lines of a text without what differs from run to run: MAC addresses, inodes, indexes, times, counters.
+    param([string[]] $Text)
+    ($Text -join "`n") -split "`n" | ForEach-Object {
+        $_ -replace '\b([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}\b', '<mac>' -replace
+            '\bfe80::[0-9a-f:]+', '<link-local>' -replace
+            '\b\d{1,2}/\d{1,2}/\d{4}( \d{1,2}:\d\d(:\d\d)?( [AP]M)?)?|\b\d{4}-\d\d-\d\d[T \d:.+Z]*|\b(\d+\.)?\d\d:\d\d:\d\d(\.\d+)?\b', '<time>' -replace
+            # A number that stands alone or has a unit; those in names, addresses and prefixes stay.
+            '(?<![\w.:/-])\d+([.,]\d+)?(?=(\s|$|[,;)%@]|[mµn]?s\b))', '#' -replace '\s+', ' '
+    } | ForEach-Object Trim | Where-Object { $_ -and $_ -notmatch '^[- ]*$' }
+}
