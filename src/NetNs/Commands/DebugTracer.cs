@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using NetNs.Netlink;
 
@@ -17,6 +16,6 @@ internal sealed class DebugTracer(Cmdlet command) : IMessageTracer
     private void Write(string direction, NetlinkFamily family, ReadOnlySpan<byte> datagram)
     {
         if (Environment.CurrentManagedThreadId == _thread)
-            command.WriteDebug(string.Create(CultureInfo.InvariantCulture, $"{family} {direction} {datagram.Length} bytes\n{Convert.ToHexString(datagram)}"));
+            command.WriteDebug($"{family}, {direction} {datagram.Length} bytes{Environment.NewLine}{MessageDump.Format(family, datagram)}");
     }
 }
