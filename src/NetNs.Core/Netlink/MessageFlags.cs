@@ -4,7 +4,7 @@ namespace NetNs.Netlink;
 [Flags]
 internal enum MessageFlags : ushort
 {
-    None = 0,
+    None = 0, // 0
     Request = 0x01, // NLM_F_REQUEST
     Multi = 0x02, // NLM_F_MULTI
     Ack = 0x04, // NLM_F_ACK
