@@ -1,7 +1,7 @@
 namespace NetNs.Netlink;
 
 /// <summary>What a <see cref="NetlinkListener"/> has to tell.</summary>
-internal enum Announcement
+internal enum Announcement // ours
 {
     /// <summary>Nothing at the moment.</summary>
     None,

@@ -37,6 +37,7 @@ public sealed partial class HeaderConformanceTests
         Assert.Empty(structs.Except(Core.Structs.Select(s => s.CName)));
     }
 
+    // An enum that is none of the kernel's says so behind its name: "internal enum Announcement // ours".
     [Fact]
     public void No_constant_is_without_its_name_in_c()
         => Assert.Empty(Core.Names.Where(n => n.CName is null).Select(n => n.Where));

@@ -48,8 +48,9 @@ internal sealed partial class KernelDeclarations
     private void AddConstants(Type type, Dictionary<string, string> comments)
     {
         const BindingFlags Declared = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        // Enums of a class for itself are states of ours.
-        bool isList = (type.IsEnum && !type.IsNestedPrivate) || IsListOfConstants(type);
+        // Enums of a class for itself, and those marked "// ours", are no kernel's.
+        bool isOurs = type.IsNestedPrivate || comments.GetValueOrDefault("") == "ours";
+        bool isList = !isOurs && (type.IsEnum || IsListOfConstants(type));
         foreach (FieldInfo field in type.GetFields(Declared).Where(f => f.IsLiteral && f.FieldType != typeof(string)))
         {
             string? cName = comments.GetValueOrDefault(field.Name) is { Length: > 0 } comment && CName().Match(comment) is { Success: true } m ? m.Groups[1].Value
