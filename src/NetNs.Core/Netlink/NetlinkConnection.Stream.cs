@@ -17,8 +17,8 @@ internal sealed partial class NetlinkConnection
     /// <remarks>
     /// Between the first object and the last the connection takes no other request. A stream that is left early costs the next
     /// request the reading of its rest. Where the kernel flags the dump as interrupted, it is asked for again and what was given out
-    /// already is skipped, up to <see cref="DumpAttempts"/> times in all; after that, and where no <paramref name="identity"/>
-    /// tells objects apart, the rest is given out with a word to <see cref="OnPartialData"/>.
+    /// already is skipped; after <see cref="DumpAttempts"/> times in a row without anything new, and where no <paramref name="identity"/>
+    /// tells objects apart, the rest is given out with a word to <see cref="OnPartialData"/>. So a consumer may remove what it gets.
     /// </remarks>
     /// <param name="request">The request; it is kept until the end of the stream, so that its writer is not to be used again.</param>
     /// <param name="what">What is asked, in words: "list routes".</param>
@@ -35,6 +35,7 @@ internal sealed partial class NetlinkConnection
             StartStream(request);
             bool interrupted = false;
             bool restart = false;
+            bool progress = false;
             try
             {
                 while (_stream == StreamState.Reading)
@@ -42,7 +43,7 @@ internal sealed partial class NetlinkConnection
                     page.Clear();
                     ReadPage(what, page, ref interrupted);
                     // What was not given out yet is dropped and read anew; an object that nobody can recognise must not come twice.
-                    restart = interrupted && attempt < DumpAttempts && (given is not null || !any);
+                    restart = interrupted && (attempt < DumpAttempts || progress) && (given is not null || !any);
                     if (restart)
                         continue;
                     foreach (T item in page)
@@ -55,7 +56,7 @@ internal sealed partial class NetlinkConnection
                             given!.Add(key);
                         }
 
-                        any = true;
+                        any = progress = true;
                         yield return item;
                     }
                 }
@@ -76,6 +77,8 @@ internal sealed partial class NetlinkConnection
             }
 
             repeated = given is null ? null : [.. given];
+            if (progress)
+                attempt = 0;
         }
     }
 

@@ -80,14 +80,40 @@ public sealed class NetlinkConnectionStreamTests : IDisposable
     [Fact]
     public void A_stream_that_stays_interrupted_gives_out_each_object_once_and_warns()
     {
-        for (uint i = 0; i < NetlinkConnection.DumpAttempts; i++)
+        for (uint i = 0; i <= NetlinkConnection.DumpAttempts; i++)
         {
             uint number = i;
             _fake.Next(k => k.Message(FakeMessage.Type, FakeMessage.Bytes(5), MessageFlags.Multi).Split().Message(FakeMessage.Type, FakeMessage.Bytes(10 + number), Interrupted).Done());
         }
 
-        Assert.Equal([5u, 13u], Stream());
+        Assert.Equal([5u, 14u], Stream());
         Assert.Contains("list numbers", Assert.Single(_warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stream_whose_objects_are_removed_as_they_come_ends_without_a_warning()
+    {
+        var there = new List<uint>(Enumerable.Range(1, 12).Select(n => (uint)n));
+        for (int i = 0; i < 13; i++)
+        {
+            _fake.Next(k =>
+            {
+                // Whoever removes an object changes the table under the rest of the dump.
+                if (there.Count > 0)
+                    k.Message(FakeMessage.Type, FakeMessage.Bytes(there[0]), MessageFlags.Multi).Split().Message(FakeMessage.Type, FakeMessage.Bytes(there[^1]), Interrupted);
+                k.Done();
+            });
+        }
+
+        var seen = new List<uint>();
+        foreach (uint number in Stream())
+        {
+            seen.Add(number);
+            there.Remove(number);
+        }
+
+        Assert.Equal(Enumerable.Range(1, 12).Select(n => (uint)n), seen);
+        Assert.Empty(_warnings);
     }
 
     [Fact]
