@@ -87,6 +87,16 @@ internal sealed class NetlinkWriter
         return new Scope(this, start, isMessage: false);
     }
 
+    /// <summary>
+    /// Starts a structure whose first two bytes are its own length, as rtnexthop's; the caller reserves its header first, then
+    /// puts attributes. Disposing the scope writes the length.
+    /// </summary>
+    internal Scope Record()
+    {
+        _openScopes++;
+        return new Scope(this, _length, isMessage: false);
+    }
+
     internal void PutFlag(ushort type) => Attribute(type, 0);
 
     internal void Put(ushort type, byte value) => Attribute(type, 1)[0] = value;

@@ -17,4 +17,5 @@ internal static class RouteAttribute
     internal const ushort Mark = 16; // RTA_MARK
     internal const ushort Via = 18; // RTA_VIA
     internal const ushort Preference = 20; // RTA_PREF
+    internal const ushort NextHopId = 30; // RTA_NH_ID
 }

@@ -51,8 +51,11 @@ internal sealed record RouteMessage : INetlinkMessage<RouteMessage>
 
     internal uint? Mark { get; init; }
 
-    /// <summary>Next hops of a multipath route, as the kernel sends them.</summary>
+    /// <summary>Next hops of a multipath route.</summary>
     internal RouteNextHop[] NextHops { get; init; } = [];
+
+    /// <summary>The next-hop object that it uses (<c>ip nexthop</c>), where it uses one.</summary>
+    internal uint? NextHopId { get; init; }
 
     internal void Write(NetlinkWriter writer)
     {
@@ -95,6 +98,14 @@ internal sealed record RouteMessage : INetlinkMessage<RouteMessage>
             writer.Put(RouteAttribute.Table, Table);
         if (Mark is { } mark)
             writer.Put(RouteAttribute.Mark, mark);
+        if (NextHops.Length > 0)
+        {
+            using (writer.NestUnmarked(RouteAttribute.Multipath))
+                RouteNextHop.WriteAll(writer, NextHops, Family);
+        }
+
+        if (NextHopId is { } nextHop)
+            writer.Put(RouteAttribute.NextHopId, nextHop);
     }
 
     /// <inheritdoc/>
@@ -106,7 +117,7 @@ internal sealed record RouteMessage : INetlinkMessage<RouteMessage>
         RouteHeader header = MemoryMarshal.Read<RouteHeader>(payload);
         IPAddress? destination = null, source = null, gateway = null, via = null, preferred = null;
         int? input = null, output = null;
-        uint? priority = null, mtu = null, mark = null;
+        uint? priority = null, mtu = null, mark = null, nextHopId = null;
         uint table = header.Table;
         RouteNextHop[] nextHops = [];
         foreach (NetlinkAttribute attribute in new AttributeReader(payload[RouteHeader.Size..]))
@@ -149,6 +160,9 @@ internal sealed record RouteMessage : INetlinkMessage<RouteMessage>
                 case RouteAttribute.Multipath:
                     nextHops = RouteNextHop.ParseAll(attribute.Value);
                     break;
+                case RouteAttribute.NextHopId:
+                    nextHopId = attribute.UInt32;
+                    break;
             }
         }
 
@@ -174,11 +188,12 @@ internal sealed record RouteMessage : INetlinkMessage<RouteMessage>
             Mtu = mtu,
             Mark = mark,
             NextHops = nextHops,
+            NextHopId = nextHopId,
         };
     }
 
     // struct rtvia: the family in two bytes, then the address.
-    private static void WriteVia(NetlinkWriter writer, IPAddress via)
+    internal static void WriteVia(NetlinkWriter writer, IPAddress via)
     {
         byte[] address = via.GetAddressBytes();
         Span<byte> value = stackalloc byte[sizeof(ushort) + address.Length];

@@ -67,6 +67,13 @@ public sealed class RouteMessageTests
             Via = IPAddress.Parse("fe80::1"),
             OutputLink = 3,
         },
+        ["request-route-add-multipath"] = New with
+        {
+            Destination = IPAddress.Parse("10.3.0.0"),
+            DestinationLength = 16,
+            NextHops = [new RouteNextHop(0, Gateway, 2), new RouteNextHop(3, IPAddress.Parse("10.99.0.3"), 1, RouteFlags.OnLink)],
+        },
+        ["request-route-add-nexthop-object"] = New with { Destination = IPAddress.Parse("10.2.0.0"), DestinationLength = 16, NextHopId = 7 },
         // "Nowhere" and kind 0 match a route of any scope and kind.
         ["request-route-del"] = new() { Family = 2, Table = RouteTable.Main, Scope = RouteScope.Nowhere, Gateway = Gateway },
         ["request-route-get"] = new() { Family = 2, Destination = IPAddress.Parse("10.88.0.9"), DestinationLength = 32, Flags = LookUpTable },
@@ -134,6 +141,14 @@ public sealed class RouteMessageTests
             Destination = IPAddress.Parse("10.3.0.0"),
             DestinationLength = 16,
             NextHops = [new RouteNextHop(3, Gateway, 2), new RouteNextHop(3, IPAddress.Parse("10.88.0.3"), 1)],
+        },
+        ["reply-route-nexthop-object"] = New with
+        {
+            Destination = IPAddress.Parse("10.2.0.0"),
+            DestinationLength = 16,
+            NextHopId = 7,
+            Gateway = Gateway,
+            OutputLink = 3,
         },
         ["reply-route-get"] = New with
         {
