@@ -64,6 +64,9 @@ internal static partial class LibC
     /// <summary>Asks a namespace's file for its type (a CLONE_NEW… number), linux/nsfs.h.</summary>
     internal const uint NS_GET_NSTYPE = 0xb703;
 
+    /// <summary>Asks a socket's namespace for the name of a link by its number, linux/sockios.h.</summary>
+    internal const uint SIOCGIFNAME = 0x8910;
+
     internal const uint STATX_INO = 0x100;
 
     /// <summary>f_type of a namespace file, linux/magic.h.</summary>
@@ -129,6 +132,9 @@ internal static partial class LibC
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int ioctl(SafeFileHandle fd, nuint request);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int ioctl(NetlinkSocketHandle fd, nuint request, ref InterfaceRequest argp);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int poll(Span<PollDescriptor> fds, nuint nfds, int timeout);

@@ -12,4 +12,7 @@ internal interface INetlinkTransport : IDisposable
     /// </summary>
     /// <exception cref="NetlinkException">Nothing came in time (EAGAIN), or messages were lost (ENOBUFS).</exception>
     int Receive(Span<byte> buffer, out uint senderPortId);
+
+    /// <summary>The name of a link of the socket's namespace by its number, without a message; null where there is none, or no way to ask.</summary>
+    string? LinkName(int index) => null;
 }

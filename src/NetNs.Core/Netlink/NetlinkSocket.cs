@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using NetNs.Interop;
 
 namespace NetNs.Netlink;
@@ -104,6 +105,16 @@ internal sealed class NetlinkSocket : INetlinkTransport
     {
         int length = (int)ReceiveWith(buffer, 0, out senderPortId);
         return length >= 0 ? length : throw new NetlinkException(SystemCall.LastError, "receive a netlink message");
+    }
+
+    public string? LinkName(int index)
+    {
+        var request = new InterfaceRequest { Index = index };
+        if (LibC.ioctl(_handle, LibC.SIOCGIFNAME, ref request) < 0)
+            return null;
+        ReadOnlySpan<byte> name = request.Name;
+        int end = name.IndexOf((byte)0);
+        return Encoding.UTF8.GetString(end < 0 ? name : name[..end]);
     }
 
     private nint ReceiveWith(Span<byte> buffer, int flags, out uint senderPortId)

@@ -14,16 +14,7 @@ internal sealed record InterfaceAddress(IPAddress Address, int PrefixLength)
     internal int MaxPrefixLength => Family == IPFamily.IPv4 ? 32 : 128;
 
     /// <summary>The network it belongs to, host bits cleared.</summary>
-    internal IPNetwork Network
-    {
-        get
-        {
-            byte[] bytes = Address.GetAddressBytes();
-            for (int bit = PrefixLength; bit < bytes.Length * 8; bit++)
-                bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
-            return new IPNetwork(new IPAddress(bytes), PrefixLength);
-        }
-    }
+    internal IPNetwork Network => Subnet.Of(Address, PrefixLength);
 
     /// <summary>Reads "10.0.0.2/24", or "10.0.0.2" with the length told apart.</summary>
     /// <exception cref="NetNsException">AddressInvalid, with the text shown.</exception>
@@ -31,7 +22,7 @@ internal sealed record InterfaceAddress(IPAddress Address, int PrefixLength)
     {
         string[] parts = text.Split('/');
         if (parts.Length > 2 || !TryParseAddress(parts[0], out IPAddress? address))
-            throw Invalid(text, "it is not an IP address");
+            throw Invalid(text, text.Contains('%') ? "a zone does not belong to an address on a link" : "it is not an IP address");
         int max = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
         int length = max;
         if (parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out length))
@@ -50,7 +41,10 @@ internal sealed record InterfaceAddress(IPAddress Address, int PrefixLength)
     {
         address = null;
         bool isIPv6 = text.Contains(':');
-        if (text.Contains('%') || (!isIPv6 && !IsDottedQuad(text)) || !IPAddress.TryParse(text, out IPAddress? parsed))
+        // The framework would also take zones, brackets and a port behind them.
+        if (isIPv6 ? !text.All(c => char.IsAsciiHexDigit(c) || c is ':' or '.') : !IsDottedQuad(text))
+            return false;
+        if (!IPAddress.TryParse(text, out IPAddress? parsed))
             return false;
         address = parsed;
         return true;
@@ -80,26 +74,27 @@ internal sealed record InterfaceAddress(IPAddress Address, int PrefixLength)
     private static NetNsException Invalid(string text, string reason) => new(NetNsError.AddressInvalid,
         $"'{text}' is not an address for a link: {reason}.", text, "Write it in CIDR form: 10.0.0.2/24, or fd00::2/64.");
 
-    // The network's own address and its broadcast address belong to nobody, except on prefixes too short to have any (RFC 3021).
+    // The network's own address and its broadcast address belong to nobody, except on prefixes too short to have any (RFC 3021,
+    // RFC 6164). What would be the network's own address is in IPv6 the anycast address of its routers (RFC 4291, 2.6.1).
     private InterfaceAddress Check(string text)
     {
         if (Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any))
             throw Invalid(text, "it is the unspecified address");
-        if (IsMulticast)
+        if (IsMulticast(Address))
             throw Invalid(text, "it is a multicast address");
-        if (Family == IPFamily.IPv4 && PrefixLength < 31)
-        {
-            byte[] bytes = Address.GetAddressBytes();
-            uint value = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes);
-            uint hostMask = PrefixLength == 0 ? uint.MaxValue : uint.MaxValue >> PrefixLength;
-            if ((value & hostMask) == 0)
-                throw Invalid(text, $"it is the address of the network {Network}");
-            if ((value & hostMask) == hostMask)
-                throw Invalid(text, $"it is the broadcast address of {Network}");
-        }
-
+        if (Address.Equals(IPAddress.Broadcast))
+            throw Invalid(text, "it is the broadcast address");
+        if (PrefixLength > MaxPrefixLength - 2)
+            return this;
+        IPNetwork network = Network;
+        if (Address.Equals(network.BaseAddress))
+            throw Invalid(text, Family == IPFamily.IPv4 ? $"it is the address of the network {network}" : $"it is the anycast address of the routers of {network}");
+        if (Family == IPFamily.IPv4 && Address.Equals(Subnet.Last(network)))
+            throw Invalid(text, $"it is the broadcast address of {network}");
         return this;
     }
 
-    private bool IsMulticast => Address.IsIPv6Multicast || (Family == IPFamily.IPv4 && Address.GetAddressBytes()[0] is >= 224);
+    /// <summary>224.0.0.0/4 and ff00::/8.</summary>
+    internal static bool IsMulticast(IPAddress address)
+        => address.IsIPv6Multicast || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is >= 224 and < 240);
 }

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Net;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using NetNs.Netlink;
 
@@ -33,6 +35,17 @@ internal sealed record AddressMessage : INetlinkMessage<AddressMessage>
 
     /// <summary>Ask about another namespace than the socket's, by id; with strict checking only.</summary>
     internal int? TargetNamespaceId { get; init; }
+
+    /// <summary>A number that tells it from all other addresses of its namespace.</summary>
+    internal ulong Identify()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        (Local ?? Address)!.TryWriteBytes(bytes, out int length);
+        UInt128 address = length == 4 ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        // Multiplying by a large odd number spreads what are mostly small differences over all bits.
+        ulong mixed = ((ulong)address * 0x9e3779b97f4a7c15) ^ ((ulong)(address >> 64) * 0xc2b2ae3d27d4eb4f);
+        return BitOperations.RotateLeft(mixed, 29) ^ (((ulong)(uint)Index << 8 | PrefixLength) * 0x165667b19e3779f9);
+    }
 
     internal void Write(NetlinkWriter writer)
     {
