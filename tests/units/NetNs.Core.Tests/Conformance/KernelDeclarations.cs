@@ -10,7 +10,8 @@ namespace NetNs.Tests.Conformance;
 /// <summary>All constants and structs of an assembly's kernel-facing folders, with their names in C.</summary>
 internal sealed partial class KernelDeclarations
 {
-    private static readonly string[] Folders = ["Interop", "Netlink", "Route", "NfTables"];
+    // Everything else speaks to the kernel in the kernel's numbers.
+    private static readonly string[] OtherFolders = ["Model", "Operations", "Namespaces", "bin", "obj"];
 
     internal List<KernelName> Names { get; } = [];
 
@@ -20,7 +21,7 @@ internal sealed partial class KernelDeclarations
     internal static KernelDeclarations OfCore()
     {
         var scanner = new SourceScanner();
-        foreach (string file in Folders.Select(f => Path.Combine(Repository.CoreSources, f)).Where(Directory.Exists)
+        foreach (string file in Directory.EnumerateDirectories(Repository.CoreSources).Where(f => !OtherFolders.Contains(Path.GetFileName(f)))
             .SelectMany(f => Directory.EnumerateFiles(f, "*.cs", SearchOption.AllDirectories)))
         {
             scanner.Scan(File.ReadAllText(file));
