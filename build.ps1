@@ -11,7 +11,10 @@ param(
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    # Package: the address that the gallery shows, with the licence and the icon below it.
+    [uri] $ProjectUri
 )
 
 $ErrorActionPreference = 'Stop'
@@ -100,8 +103,52 @@ function Invoke-PesterTest {
     [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = $skipped }
 }
 
+function Invoke-Demo {
+    Invoke-Build
+    # -NonInteractive is not passed on: colours depend on the terminal alone.
+    Invoke-Tool sh "$root/tests/private-stack.sh" ([Environment]::ProcessPath) -NoProfile -File "$root/docs/samples/quick-start.ps1" -Module "$(Get-ModulePath)/NetNs.psd1"
+}
+
 function Invoke-Docs {
     if (Resolve-Module Microsoft.PowerShell.PlatyPS 1.0) { & "$root/docs/Export-Help.ps1" -Destination "$root/module/en-US" }
+}
+
+function Invoke-Bench {
+    Invoke-Build
+    & "$root/tests/bench/run.ps1"
+}
+
+function Invoke-Package {
+    Invoke-Build
+    $package = "$root/output/package"
+    $staged = "$package/NetNs"
+    Remove-Item $package -Recurse -Force -ErrorAction Ignore
+    $null = New-Item $package -ItemType Directory
+    Copy-Item (Get-ModulePath) $staged -Recurse
+    Copy-Item "$root/CHANGELOG.md", "$root/README.md" $staged
+    Set-Content "$staged/NetNs.psd1" (Get-ReleaseManifest)
+    # A repository in a folder, for as long as it takes: publishing to it checks the manifest as the gallery would.
+    $repository = "NetNs-$PID"
+    Register-PSResourceRepository $repository -Uri $package -Trusted
+    try { Publish-PSResource -Path $staged -Repository $repository } finally { Unregister-PSResourceRepository $repository }
+    Remove-Item $staged -Recurse -Force
+    Get-Item "$package/*.nupkg" | ForEach-Object { Write-Host "Packed $($_.FullName) ($([int]($_.Length / 1KB)) KB)" }
+}
+
+function Get-ReleaseManifest {
+    # The manifest with what only a release knows: the notes of its version, and where the project lives.
+    $manifest = Get-Content "$root/NetNs.psd1" -Raw
+    $version = (Import-PowerShellDataFile "$root/NetNs.psd1").ModuleVersion
+    $section = [regex]::Match((Get-Content "$root/CHANGELOG.md" -Raw), "(?sm)^## $([regex]::Escape($version))\b[^\n]*\n(.*?)(?=^## |\z)")
+    if (-not $section.Success) { throw "CHANGELOG.md has no section for version $version." }
+    # A family of cmdlets in which nothing changed has a heading and no lines.
+    $notes = $section.Groups[1].Value.Trim() -replace '(?m)^### [^\n]*\s*(?=^### |\z)'
+    $data = "ReleaseNotes = @'`n$($notes.Trim())`n'@"
+    if ($ProjectUri) {
+        $base = "$ProjectUri".TrimEnd('/')
+        $data += "`n            ProjectUri   = '$base'`n            LicenseUri   = '$base/blob/v$version/LICENSE'`n            IconUri      = '$base/raw/v$version/docs/icon.png'"
+    }
+    $manifest -replace "ReleaseNotes = '[^']*'", $data.Replace('$', '$$')
 }
 
 foreach ($name in $Task) { & "Invoke-$name" }
