@@ -1,0 +1,27 @@
+using NetNs.Netlink;
+
+namespace NetNs.NfTables;
+
+/// <summary>NFT_MSG_NEWGEN: how often the ruleset of this namespace was changed. Every batch that is applied makes it one more.</summary>
+internal sealed record GenerationMessage(uint Id) : INetlinkMessage<GenerationMessage>
+{
+    public static ushort ReplyType => NfMessageType.Of(NfMessageType.NewGeneration);
+
+    /// <inheritdoc/>
+    public static GenerationMessage Parse(ReadOnlySpan<byte> payload)
+    {
+        NfHeader.Read(payload, out AttributeReader attributes);
+        uint? id = null;
+        foreach (NetlinkAttribute attribute in attributes)
+        {
+            switch (attribute.Type)
+            {
+                case GenerationAttribute.Id:
+                    id = attribute.UInt32BigEndian;
+                    break;
+            }
+        }
+
+        return new GenerationMessage(id ?? throw new NetlinkFormatException("A generation message without a generation."));
+    }
+}

@@ -1,0 +1,92 @@
+using NetNs.Netlink;
+
+namespace NetNs.NfTables;
+
+/// <summary>NFT_MSG_NEWRULE: a rule, which is a list of expressions.</summary>
+internal sealed record RuleMessage : INetlinkMessage<RuleMessage>
+{
+    public static ushort ReplyType => NfMessageType.Of(NfMessageType.NewRule);
+
+    internal NfFamily Family { get; init; }
+
+    internal required string Table { get; init; }
+
+    internal required string Chain { get; init; }
+
+    internal IReadOnlyList<Expression> Expressions { get; init; } = [];
+
+    internal UserData? UserData { get; init; }
+
+    /// <summary>Its number within the table; from the kernel only.</summary>
+    internal ulong Handle { get; init; }
+
+    /// <summary>The handle of the rule before it, 0 where it is the first; from the kernel only.</summary>
+    internal ulong Position { get; init; }
+
+    internal string? Comment => UserData?.Comment;
+
+    /// <summary>Which rules are meant: the whole of a get or delete request. Without handle all of the chain, without chain all of the table.</summary>
+    internal static void WriteKey(NetlinkWriter writer, NfFamily family, string? table, string? chain, ulong? handle = null)
+    {
+        NfHeader.Write(writer, family);
+        if (table is not null)
+            writer.Put(RuleAttribute.Table, table);
+        if (chain is not null)
+            writer.Put(RuleAttribute.Chain, chain);
+        if (handle is { } number)
+            writer.PutBigEndian(RuleAttribute.Handle, number);
+    }
+
+    internal void Write(NetlinkWriter writer)
+    {
+        WriteKey(writer, Family, Table, Chain);
+        Expression.WriteList(writer, RuleAttribute.Expressions, Expressions);
+        if (UserData is { } userData)
+            writer.Put(RuleAttribute.UserData, userData.Bytes);
+    }
+
+    /// <inheritdoc/>
+    public static RuleMessage Parse(ReadOnlySpan<byte> payload)
+    {
+        NfHeader header = NfHeader.Read(payload, out AttributeReader attributes);
+        string table = "", chain = "";
+        IReadOnlyList<Expression> expressions = [];
+        UserData? userData = null;
+        ulong handle = 0, position = 0;
+        foreach (NetlinkAttribute attribute in attributes)
+        {
+            switch (attribute.Type)
+            {
+                case RuleAttribute.Table:
+                    table = attribute.String;
+                    break;
+                case RuleAttribute.Chain:
+                    chain = attribute.String;
+                    break;
+                case RuleAttribute.Expressions:
+                    expressions = Expression.ParseList(in attribute);
+                    break;
+                case RuleAttribute.UserData:
+                    userData = new UserData(attribute.Value);
+                    break;
+                case RuleAttribute.Handle:
+                    handle = attribute.UInt64BigEndian;
+                    break;
+                case RuleAttribute.Position:
+                    position = attribute.UInt64BigEndian;
+                    break;
+            }
+        }
+
+        return new RuleMessage
+        {
+            Family = header.Family,
+            Table = table,
+            Chain = chain,
+            Expressions = expressions,
+            UserData = userData,
+            Handle = handle,
+            Position = position,
+        };
+    }
+}

@@ -1,0 +1,81 @@
+using NetNs.Netlink;
+
+namespace NetNs.NfTables;
+
+/// <summary>NFT_MSG_NEWSETELEM: elements of one set. A dump comes in as many of these as the kernel likes.</summary>
+internal sealed record SetElementMessage : INetlinkMessage<SetElementMessage>
+{
+    /// <summary>
+    /// After so many bytes of elements a message is full. All of them stand inside one attribute, whose length is a 16-bit number;
+    /// the difference leaves room for the element that went over.
+    /// </summary>
+    private const int FullAt = 60_000;
+
+    public static ushort ReplyType => NfMessageType.Of(NfMessageType.NewSetElement);
+
+    internal NfFamily Family { get; init; }
+
+    internal required string Table { get; init; }
+
+    internal required string Set { get; init; }
+
+    /// <summary>The <see cref="SetMessage.Id"/> of a set that is made in the same batch; needed where it is anonymous.</summary>
+    internal uint? SetId { get; init; }
+
+    internal IReadOnlyList<SetElement> Elements { get; init; } = [];
+
+    /// <summary>Which set is meant: the whole of a request to dump or to delete all.</summary>
+    internal static void WriteKey(NetlinkWriter writer, NfFamily family, string table, string set)
+    {
+        NfHeader.Write(writer, family);
+        writer.Put(SetElementListAttribute.Table, table);
+        writer.Put(SetElementListAttribute.Set, set);
+    }
+
+    /// <summary>Writes elements from number <paramref name="first"/> on, as many as one message holds; returns the number of the first left over.</summary>
+    internal int Write(NetlinkWriter writer, int first = 0)
+    {
+        WriteKey(writer, Family, Table, Set);
+        if (SetId is { } setId)
+            writer.PutBigEndian(SetElementListAttribute.SetId, setId);
+        int next = first;
+        using (writer.Nest(SetElementListAttribute.Elements))
+        {
+            int start = writer.Length;
+            while (next < Elements.Count && writer.Length - start < FullAt)
+                Elements[next++].Write(writer);
+        }
+
+        return next;
+    }
+
+    /// <inheritdoc/>
+    public static SetElementMessage Parse(ReadOnlySpan<byte> payload)
+    {
+        NfHeader header = NfHeader.Read(payload, out AttributeReader attributes);
+        string table = "", set = "";
+        uint? setId = null;
+        List<SetElement> elements = [];
+        foreach (NetlinkAttribute attribute in attributes)
+        {
+            switch (attribute.Type)
+            {
+                case SetElementListAttribute.Table:
+                    table = attribute.String;
+                    break;
+                case SetElementListAttribute.Set:
+                    set = attribute.String;
+                    break;
+                case SetElementListAttribute.SetId:
+                    setId = attribute.UInt32BigEndian;
+                    break;
+                case SetElementListAttribute.Elements:
+                    foreach (NetlinkAttribute element in attribute.Nested)
+                        elements.Add(SetElement.Parse(in element));
+                    break;
+            }
+        }
+
+        return new SetElementMessage { Family = header.Family, Table = table, Set = set, SetId = setId, Elements = elements };
+    }
+}
