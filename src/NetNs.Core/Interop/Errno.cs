@@ -26,6 +26,8 @@ internal static class Errno
     internal const int ERANGE = 34;
     internal const int ELOOP = 40;
     internal const int EXFULL = 54;
+    internal const int ERESTART = 85;
+    internal const int EMSGSIZE = 90;
     internal const int ENOPROTOOPT = 92;
     internal const int ENOTSUP = 95;
     internal const int EOPNOTSUPP = 95;
@@ -38,5 +40,4 @@ internal static class Errno
     internal const int ENOTCONN = 107;
     internal const int ETIMEDOUT = 110;
     internal const int EHOSTUNREACH = 113;
-    internal const int ERESTART = 85;
 }
