@@ -11,7 +11,14 @@ internal static class MessageParsers
     internal delegate (object Value, Action<NetlinkWriter>? Write) Parser(in MessageHeader header, ReadOnlySpan<byte> payload);
 
     /// <summary>The parser of a fixture. A new family of messages gets a line here.</summary>
-    internal static Parser For(string fixture) => MessageHeader.Read(Fixture.Load(fixture)).Type switch
+    internal static Parser For(string fixture)
+    {
+        ushort type = MessageHeader.Read(Fixture.Load(fixture)).Type;
+        // The subsystems of netlink count their message types each for itself.
+        return fixture.StartsWith("nftables-", StringComparison.Ordinal) ? NfTablesParsers.For(fixture, type) : ForRoute(fixture, type);
+    }
+
+    private static Parser ForRoute(string fixture, ushort messageType) => messageType switch
     {
         NetlinkConstants.NLMSG_ERROR or NetlinkConstants.NLMSG_DONE => (in MessageHeader header, ReadOnlySpan<byte> payload) => (ExtendedAck.Parse(in header, payload), null),
         RouteMessageType.NewLink or RouteMessageType.DelLink or RouteMessageType.GetLink or RouteMessageType.SetLink => (in MessageHeader _, ReadOnlySpan<byte> payload) =>
