@@ -181,6 +181,10 @@ internal sealed partial class NetlinkConnection : IDisposable
             {
                 throw new NetlinkException(Errno.ETIMEDOUT, what, "the kernel did not answer in time");
             }
+            catch (NetlinkException e) when (e.Errno == Errno.ENOBUFS)
+            {
+                throw new NetlinkException(Errno.ENOBUFS, what, "the kernel had more to answer than the socket could hold; what was asked may be done or not");
+            }
 
             if (sender != 0)
                 continue; // anybody may send to a netlink socket; only the kernel has port id 0

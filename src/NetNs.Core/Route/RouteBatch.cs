@@ -50,7 +50,8 @@ internal sealed class RouteBatch(RouteClient client)
         {
             client.Connection.Execute(_writer, _steps.Count == 1 ? _steps[0] : "carry out a batch", onReply);
         }
-        catch (NetlinkException e) when (_steps.Count > 1 && e.MessageIndex < _steps.Count && e.Errno != Interop.Errno.ETIMEDOUT)
+        catch (NetlinkException e) when (_steps.Count > 1 && e.MessageIndex < _steps.Count
+            && e.Errno is not (Interop.Errno.ETIMEDOUT or Interop.Errno.ENOBUFS))
         {
             throw new NetlinkException(e.Errno, _steps[e.MessageIndex], e.KernelMessage, e.AttributeOffset, e.MessageIndex);
         }

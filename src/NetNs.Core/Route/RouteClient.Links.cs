@@ -9,6 +9,7 @@ internal sealed partial class RouteClient
     /// <summary>Makes a link in its final place and returns it as the kernel made it.</summary>
     /// <remarks>
     /// NLM_F_ECHO brings the new link back in the same round trip since Linux 6.2; an older kernel is asked once more.
+    /// What it is as a port (<see cref="LinkMessage.Port"/>) is not in the echo.
     /// </remarks>
     /// <exception cref="NetlinkException">EEXIST where the name is taken, EOPNOTSUPP where the kernel lacks the kind.</exception>
     internal LinkMessage CreateLink(LinkMessage link)
@@ -22,7 +23,8 @@ internal sealed partial class RouteClient
             if (header.Type == RouteMessageType.NewLink)
                 made = LinkMessage.Parse(payload);
         });
-        return made ?? GetLink(link.Name!);
+        // The kernel writes the echo before it makes the link a port; the acknowledgement says that it became one.
+        return made is null ? GetLink(link.Name!) : made with { Master = link.Master ?? made.Master };
     }
 
     /// <summary>Changes a link: by index, or by name where the index is 0.</summary>

@@ -1,0 +1,176 @@
+using System.Diagnostics;
+using NetNs.Interop;
+using NetNs.Namespaces;
+using NetNs.Tests.Support;
+
+namespace NetNs.Tests.Kernel;
+
+public sealed class NamespaceStoreTests : KernelTest
+{
+    private readonly NamespaceStore _store = new();
+
+    [KernelFact]
+    public void A_namespace_that_is_made_is_one_of_ip_netns()
+    {
+        Create("made");
+        try
+        {
+            Assert.Contains("made", TestProcess.Run("ip", "netns", "list"), StringComparison.Ordinal);
+            Assert.Contains("lo", TestProcess.Run("ip", "-n", "made", "link"), StringComparison.Ordinal);
+            Assert.Equal("made", TestProcess.Run("ip", "netns", "exec", "made", "ip", "netns", "identify").Trim());
+        }
+        finally
+        {
+            _store.Remove("made");
+        }
+
+        Assert.Empty(TestProcess.Run("ip", "netns", "list"));
+        Assert.False(File.Exists("/run/netns/made"));
+    }
+
+    [KernelFact]
+    public void A_namespace_of_ip_netns_is_listed_found_and_removed()
+    {
+        TestProcess.Run("ip", "netns", "add", "theirs");
+
+        NamespaceEntry entry = Assert.Single(_store.List());
+        using (NamespaceHandle handle = NamespaceHandle.Open(entry.Path))
+            Assert.Equal(handle.Identity, entry.Identity);
+        Assert.Equal(entry, _store.Find("theirs"));
+        _store.Remove("theirs");
+
+        Assert.Empty(_store.List());
+        Assert.Null(_store.Find("theirs"));
+    }
+
+    [KernelFact]
+    public void Work_runs_inside_the_namespace_that_is_made()
+    {
+        using var thread = new NamespaceThread();
+        _store.Prepare();
+
+        NamespaceIdentity? inside = _store.Create("made", thread, () => NamespaceHandle.IdentityOf(NamespaceHandle.CurrentThreadPath));
+        NamespaceEntry? entry = _store.Find("made");
+        _store.Remove("made");
+
+        Assert.Equal(entry!.Identity, inside);
+    }
+
+    [KernelFact]
+    public void A_name_that_is_taken_is_an_error_and_stays_what_it_was()
+    {
+        Create("made");
+        try
+        {
+            NamespaceIdentity? before = _store.Find("made")!.Identity;
+
+            Assert.Equal(Errno.EEXIST, Assert.Throws<SystemCallException>(() => Create("made")).Errno);
+
+            Assert.Equal(before, _store.Find("made")!.Identity);
+        }
+        finally
+        {
+            _store.Remove("made");
+        }
+    }
+
+    [KernelFact]
+    public void Nothing_is_left_where_the_work_inside_fails()
+    {
+        using var thread = new NamespaceThread();
+        _store.Prepare();
+
+        Assert.Throws<InvalidOperationException>(() => _store.Create<int>("made", thread, () => throw new InvalidOperationException("inside")));
+
+        Assert.Empty(_store.List());
+    }
+
+    [KernelFact]
+    public void A_file_that_no_namespace_is_mounted_on_is_stale_and_can_be_removed()
+    {
+        File.WriteAllText("/run/netns/stale", "");
+
+        NamespaceEntry entry = Assert.Single(_store.List());
+        Assert.Null(entry.Identity);
+        Assert.Throws<NotANamespaceException>(() => NamespaceHandle.Open(entry.Path));
+        _store.Remove("stale");
+
+        Assert.Empty(_store.List());
+    }
+
+    [KernelFact]
+    public void A_namespace_that_a_process_is_in_gets_a_name()
+    {
+        using Process process = Process.Start(new ProcessStartInfo("unshare", ["--net", "sleep", "60"]))!;
+        try
+        {
+            string link = $"/proc/{process.Id}/ns/net";
+            NamespaceIdentity home = NamespaceHandle.IdentityOf(NamespaceHandle.CurrentThreadPath)!.Value;
+            Assert.True(Wait.Until(() => NamespaceHandle.IdentityOf(link) is { } there && there != home));
+
+            _store.Attach("attached", link);
+            NamespaceIdentity? attached = _store.Find("attached")!.Identity;
+            _store.Remove("attached");
+
+            Assert.Equal(NamespaceHandle.IdentityOf(link), attached);
+        }
+        finally
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+    }
+
+    [KernelFact]
+    public void Attaching_what_is_not_there_leaves_no_file()
+    {
+        Assert.Equal(Errno.ENOENT, Assert.Throws<SystemCallException>(() => _store.Attach("none", "/proc/1/ns/nothing")).Errno);
+
+        Assert.Empty(_store.List());
+    }
+
+    // The first "ip netns add" of a machine, many times at once: without the lock the mounts would double each time.
+    [KernelFact]
+    public void The_directory_is_mounted_once_however_many_prepare_it_at_once()
+    {
+        string directory = Directory.CreateTempSubdirectory("netns-store-").FullName;
+        Assert.Equal(0, LibC.mount(directory, directory, "none", LibC.MS_BIND, 0));
+        Assert.Equal(0, LibC.mount("", directory, "none", LibC.MS_PRIVATE, 0));
+        string fresh = directory + "/netns";
+        try
+        {
+            var store = new NamespaceStore(fresh);
+
+            Parallel.For(0, 32, new ParallelOptions { MaxDegreeOfParallelism = 32 }, _ => store.Prepare());
+
+            Assert.Contains(" shared:", Assert.Single(MountsOf(fresh)), StringComparison.Ordinal);
+            store.Prepare();
+            Assert.Single(MountsOf(fresh));
+        }
+        finally
+        {
+            foreach (string mounted in new[] { fresh, directory })
+                Assert.Equal(0, LibC.umount2(mounted, LibC.MNT_DETACH));
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    [KernelFact]
+    public void Without_the_directory_there_is_nothing_to_list()
+    {
+        var store = new NamespaceStore("/run/netns-that-is-not-there");
+
+        Assert.Empty(store.List());
+        Assert.Null(store.Find("x"));
+    }
+
+    private void Create(string name)
+    {
+        using var thread = new NamespaceThread();
+        _store.Prepare();
+        _store.Create(name, thread, () => 0);
+    }
+
+    private static string[] MountsOf(string directory)
+        => [.. File.ReadLines("/proc/self/mountinfo").Where(l => l.Split(' ')[4] == directory)];
+}
