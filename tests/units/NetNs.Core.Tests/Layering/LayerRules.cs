@@ -15,6 +15,7 @@ internal sealed class LayerRules(IReadOnlyDictionary<string, int> floors)
         ["NetNs.Namespaces"] = 2,
         ["NetNs"] = 3,
         ["NetNs.Operations"] = 4,
+        ["NetNs.Api"] = 5,
     });
 
     /// <summary>The uses that point up or sideways, and types in a namespace that no floor is known for.</summary>
