@@ -47,8 +47,9 @@ internal sealed partial class NetlinkConnection : IDisposable
     /// <param name="requests">One or more messages.</param>
     /// <param name="what">What is asked, in words, for the exception: "create link veth0".</param>
     /// <param name="onReply">Takes what comes besides acknowledgements: answers to gets, echoes.</param>
+    /// <param name="failures">Takes every failure, where the caller wants all of them: then none is thrown.</param>
     /// <exception cref="NetlinkException">A message was refused, or no answer came in time.</exception>
-    internal void Execute(NetlinkWriter requests, string what, ReplyHandler? onReply = null)
+    internal void Execute(NetlinkWriter requests, string what, ReplyHandler? onReply = null, ICollection<NetlinkException>? failures = null)
     {
         int count = requests.MessageCount;
         if (count == 0)
@@ -76,14 +77,22 @@ internal sealed partial class NetlinkConnection : IDisposable
                 }
 
                 ExtendedAck ack = ExtendedAck.Parse(in header, reader.Payload);
-                if (ack.Errno != 0)
-                    failure ??= new NetlinkException(ack.Errno, what, ack.Message, ack.Offset, (int)index);
+                if (ack.Errno != 0 && (failures is not null || failure is null))
+                    Fail(new NetlinkException(ack.Errno, what, ack.Message, ack.Offset, (int)index));
                 if (index != (uint)count - 1)
                     continue;
                 if (failure is not null)
                     throw failure;
                 return;
             }
+        }
+
+        void Fail(NetlinkException e)
+        {
+            if (failures is null)
+                failure = e;
+            else
+                failures.Add(e);
         }
     }
 

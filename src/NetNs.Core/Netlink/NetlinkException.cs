@@ -24,6 +24,9 @@ public sealed class NetlinkException : Exception
     /// <summary>The kernel's own sentence from the extended acknowledgement, where it sent one.</summary>
     public string? KernelMessage { get; }
 
+    /// <summary>Why, without errno and without a full stop: the kernel's own sentence, or the system's words for the number.</summary>
+    internal string Reason => KernelMessage?.TrimEnd('.') ?? Marshal.GetPInvokeErrorMessage(Errno);
+
     /// <summary>Where in the request the attribute at fault starts, in bytes from the message header, where the kernel says so.</summary>
     public uint? AttributeOffset { get; }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NetNs.Netlink;
 
 namespace NetNs.Route;
 
@@ -20,4 +21,9 @@ internal struct LinkHeader // struct ifinfomsg
     internal LinkFlags Change; // ifi_change
 
     internal const int Size = 16;
+
+    /// <summary>The link that a message speaks of, without reading the rest.</summary>
+    internal static int IndexOf(ReadOnlySpan<byte> payload) => payload.Length >= Size
+        ? MemoryMarshal.Read<LinkHeader>(payload).Index
+        : throw new NetlinkFormatException($"A link message has {payload.Length} bytes; its header alone has {Size}.");
 }

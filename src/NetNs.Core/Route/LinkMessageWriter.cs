@@ -1,3 +1,4 @@
+using System.Text;
 using NetNs.Interop;
 using NetNs.Netlink;
 
@@ -21,7 +22,7 @@ internal static class LinkMessageWriter
         if (link.TxQueueLength is { } queueLength)
             writer.Put(LinkAttribute.TxQueueLength, queueLength);
         if (link.Alias is { } alias)
-            writer.Put(LinkAttribute.Alias, alias);
+            writer.Put(LinkAttribute.Alias, Encoding.UTF8.GetBytes(alias)); // without NUL: the kernel counts it as a character of 255
         if (link.Group is { } group)
             writer.Put(LinkAttribute.Group, group);
         if (link.NamespaceDescriptor is { } descriptor)

@@ -26,6 +26,10 @@ internal sealed class RouteBatch(RouteClient client)
     internal RouteBatch GetLink(int index)
         => Add(RouteMessageType.GetLink, MessageFlags.None, new LinkMessage { Index = index, ExtensionMask = LinkExtension.SkipStatistics }, $"read link #{index}");
 
+    /// <summary>Removes all links of a group; see <see cref="RouteClient.DeleteLinkGroup"/>.</summary>
+    internal RouteBatch DeleteLinkGroup(uint group)
+        => Add(RouteMessageType.DelLink, MessageFlags.None, new LinkMessage { Group = group }, $"remove the links of group {group}");
+
     internal RouteBatch AddAddress(AddressMessage address)
     {
         using (_writer.Message(RouteMessageType.NewAddr, MessageFlags.Create | MessageFlags.Exclusive))
@@ -55,6 +59,14 @@ internal sealed class RouteBatch(RouteClient client)
         {
             throw new NetlinkException(e.Errno, _steps[e.MessageIndex], e.KernelMessage, e.AttributeOffset, e.MessageIndex);
         }
+    }
+
+    /// <summary>Sends all, waits for the end and returns every failure, in the order of the steps.</summary>
+    internal IReadOnlyList<NetlinkException> TryCommit()
+    {
+        var failures = new List<NetlinkException>();
+        client.Connection.Execute(_writer, _steps.Count == 1 ? _steps[0] : "carry out a batch", failures: failures);
+        return failures;
     }
 
     private RouteBatch Add(ushort type, MessageFlags flags, LinkMessage link, string step)

@@ -27,6 +27,18 @@ internal sealed partial class RouteClient
         return made is null ? GetLink(link.Name!) : made with { Master = link.Master ?? made.Master };
     }
 
+    /// <summary>
+    /// Makes a link in another namespace, over a parent in this one (<see cref="LinkMessage.NamespaceDescriptor"/>). Its echo goes
+    /// where nobody listens: read it there.
+    /// </summary>
+    internal void CreateLinkElsewhere(LinkMessage link)
+    {
+        NetlinkWriter writer = Fresh();
+        using (writer.Message(RouteMessageType.NewLink, MessageFlags.Create | MessageFlags.Exclusive))
+            link.Write(writer);
+        Connection.Execute(writer, $"create link {link.Name}");
+    }
+
     /// <summary>Changes a link: by index, or by name where the index is 0.</summary>
     internal void ChangeLink(LinkMessage link)
     {
