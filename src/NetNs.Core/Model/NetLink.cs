@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.NetworkInformation;
 
 namespace NetNs;
@@ -23,6 +24,9 @@ public class NetLink : IEquatable<NetLink>
     /// <summary>Its link-layer address; null where it has none.</summary>
     public PhysicalAddress? MacAddress { get; init; }
 
+    /// <summary>The same as text, "02:42:ac:11:00:02": what views and JSON show.</summary>
+    public string? LinkLayerAddress => MacAddress is null ? null : LinkLayerAddressText.Of(MacAddress.GetAddressBytes());
+
     /// <summary>The largest packet in bytes, without the link-layer header.</summary>
     public int Mtu { get; init; }
 
@@ -38,14 +42,44 @@ public class NetLink : IEquatable<NetLink>
     /// <summary>Where the other end of a veth is.</summary>
     public NetNamespace? PeerNamespace { get; init; }
 
-    /// <summary>Number of the link that it runs over (VLAN, macvlan, VXLAN …).</summary>
+    /// <summary>Number of the link that it runs over (VLAN, macvlan, VXLAN …), in <see cref="ParentNamespace"/>.</summary>
     public int? ParentIndex { get; init; }
+
+    /// <summary>Name of the link that it runs over.</summary>
+    public string? ParentName { get; init; }
+
+    /// <summary>Where the link is that it runs over.</summary>
+    public NetNamespace? ParentNamespace { get; init; }
+
+    /// <summary>How siblings on one parent see each other (macvlan, macvtap), or at which layer it works (ipvlan).</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>VLAN id, 1 to 4094.</summary>
+    public int? VlanId { get; init; }
+
+    /// <summary>VXLAN network identifier, 24 bits.</summary>
+    public int? Vni { get; init; }
+
+    /// <summary>Where a VXLAN sends what it has no other address for: a machine, or a multicast group.</summary>
+    public IPAddress? Remote { get; init; }
+
+    /// <summary>The address that a VXLAN sends from.</summary>
+    public IPAddress? Local { get; init; }
+
+    /// <summary>The UDP port of a VXLAN.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>The routing table of a VRF.</summary>
+    public uint? Table { get; init; }
 
     /// <summary>A free text that somebody gave it.</summary>
     public string? Alias { get; init; }
 
     /// <summary>Further names.</summary>
     public string[] AltNames { get; init; } = [];
+
+    /// <summary>Whether it takes frames for every address, because somebody set it so or something on it needs it.</summary>
+    public bool Promiscuous { get; init; }
 
     /// <summary>How many packets may wait for sending.</summary>
     public int TxQueueLength { get; init; }

@@ -12,13 +12,21 @@ internal static class LinkFactory
     /// <param name="message">What the kernel told.</param>
     /// <param name="context">The namespace that it told it in.</param>
     /// <param name="names">Finds the name of a number in the same namespace, for the bridge's name.</param>
-    /// <param name="peers">Finds the other end of a veth.</param>
+    /// <param name="peers">Finds the other end of a veth, and the parent of what runs over another link.</param>
     internal static NetLink Create(LinkMessage message, NamespaceContext context, Func<int, string?> names, PeerResolver peers)
     {
-        bool isVeth = message.Kind is VethKind;
-        (string? peerName, NetNamespace? peerNamespace) = isVeth && message.Link is { } peer and not 0
-            ? peers.Find(peer, message.LinkNamespaceId) : default;
-        string? bridge = message.Master is { } master and not 0 ? names(master) : null;
+        (string? farName, NetNamespace? farNamespace) = LowerIndex(message) is { } far ? peers.Find(far, message.LinkNamespaceId) : default;
+        return Create(message, context.Namespace, message.Master is { } master and not 0 ? names(master) : null, farName, farNamespace);
+    }
+
+    /// <summary>Makes the object of a message where the names around it are known.</summary>
+    /// <param name="message">What the kernel told.</param>
+    /// <param name="where">The namespace that it told it in.</param>
+    /// <param name="bridge">Name of its bridge.</param>
+    /// <param name="farName">Name of the other end of a veth, or of the link that it runs over.</param>
+    /// <param name="farNamespace">Where that is.</param>
+    internal static NetLink Create(LinkMessage message, NetNamespace where, string? bridge = null, string? farName = null, NetNamespace? farNamespace = null)
+    {
         PhysicalAddress? address = message.Address is { Length: > 0 } bytes ? new PhysicalAddress(bytes) : null;
         if (message.Kind is BridgeKind kind)
         {
@@ -34,8 +42,9 @@ internal static class LinkFactory
                 Bridge = bridge,
                 Alias = message.Alias,
                 AltNames = message.AlternativeNames,
+                Promiscuous = message.Promiscuity is > 0,
                 TxQueueLength = (int)(message.TxQueueLength ?? 0),
-                Namespace = context.Namespace,
+                Namespace = where,
                 Stp = kind.StpState is > 0,
                 ForwardDelay = FromClockTicks(kind.ForwardDelay),
                 AgeingTime = FromClockTicks(kind.AgeingTime),
@@ -44,6 +53,9 @@ internal static class LinkFactory
             };
         }
 
+        bool isVeth = message.Kind is VethKind;
+        int? link = LowerIndex(message);
+        var vxlan = message.Kind as VxlanKind;
         return new NetLink
         {
             Name = message.Name!,
@@ -54,21 +66,31 @@ internal static class LinkFactory
             MacAddress = address,
             Mtu = (int)(message.Mtu ?? 0),
             Bridge = bridge,
-            PeerIndex = isVeth ? message.Link : null,
-            PeerName = peerName,
-            PeerNamespace = peerNamespace,
-            ParentIndex = isVeth || message.Link is 0 ? null : message.Link,
+            PeerIndex = isVeth ? link : null,
+            PeerName = isVeth ? farName : null,
+            PeerNamespace = isVeth ? farNamespace : null,
+            ParentIndex = isVeth ? null : link,
+            ParentName = isVeth ? null : farName,
+            ParentNamespace = isVeth ? null : farNamespace,
+            Mode = Mode(message.Kind),
+            VlanId = (message.Kind as VlanKind)?.Id,
+            Vni = (int?)vxlan?.Id,
+            Remote = vxlan?.Group ?? vxlan?.GroupIPv6,
+            Local = vxlan?.Local ?? vxlan?.LocalIPv6,
+            Port = vxlan?.Port,
+            Table = (message.Kind as VrfKind)?.Table,
             Alias = message.Alias,
             AltNames = message.AlternativeNames,
+            Promiscuous = message.Promiscuity is > 0,
             TxQueueLength = (int)(message.TxQueueLength ?? 0),
-            Namespace = context.Namespace,
+            Namespace = where,
         };
     }
 
     /// <summary>Veth, Bridge …; Loopback; Physical; or the kernel's word for any other kind.</summary>
     internal static string KindName(LinkMessage message) => message.Kind switch
     {
-        null => message.HardwareType == ArphrdLoopback ? "Loopback" : "Physical",
+        null => IsLoopback(message) ? "Loopback" : "Physical",
         VethKind => "Veth",
         BridgeKind => "Bridge",
         VxlanKind => "Vxlan",
@@ -82,6 +104,8 @@ internal static class LinkFactory
         { } other => other.Name,
     };
 
+    internal static bool IsLoopback(LinkMessage message) => message.Kind is null && message.HardwareType == ArphrdLoopback;
+
     internal static LinkAdminState AdminState(LinkMessage message) => message.Flags.HasFlag(LinkFlags.Up) ? LinkAdminState.Up : LinkAdminState.Down;
 
     // lo, dummy and tun never say; a link that runs and is switched on does pass packets.
@@ -92,6 +116,17 @@ internal static class LinkFactory
             : told == LinkState.Unknown && !message.Flags.HasFlag(LinkFlags.Up) ? LinkState.Down
             : told;
     }
+
+    // A VXLAN tells what it runs over among its own settings only.
+    private static int? LowerIndex(LinkMessage message) => (message.Link ?? (message.Kind as VxlanKind)?.Link) is { } index and not 0 ? index : null;
+
+    private static string? Mode(LinkKind? kind) => kind switch
+    {
+        MacvlanKind { Mode: { } mode } => mode.ToString(),
+        MacvtapKind { Mode: { } mode } => mode.ToString(),
+        IpvlanKind { Mode: { } mode } => mode.ToString(),
+        _ => null,
+    };
 
     // Bridges count in 1/100 s (USER_HZ).
     private static TimeSpan FromClockTicks(uint? ticks) => TimeSpan.FromMilliseconds(10L * (ticks ?? 0));

@@ -7,7 +7,7 @@ namespace NetNs.Operations;
 
 /// <summary>
 /// Finds the other end of a veth, wherever it is. The kernel tells its number and the id of its namespace; which of the
-/// named namespaces has that id is asked once for all of them.
+/// namespaces with a name (or the current one) has that id is asked once for all of them.
 /// </summary>
 internal sealed class PeerResolver(OperationSession session, NamespaceContext context, Func<int, string?> localNames)
 {
@@ -36,11 +36,12 @@ internal sealed class PeerResolver(OperationSession session, NamespaceContext co
         }
     }
 
-    private NetNamespace? FindNamespace(int namespaceId)
+    /// <summary>The namespace that this one knows by an id; null where it has no name.</summary>
+    internal NetNamespace? FindNamespace(int namespaceId)
     {
         if (_known.TryGetValue(namespaceId, out NetNamespace? known))
             return known;
-        _rest ??= new NamespaceOperations(session).List().GetEnumerator();
+        _rest ??= Candidates().GetEnumerator();
         while (_rest.MoveNext())
         {
             NetNamespace candidate = _rest.Current;
@@ -53,6 +54,9 @@ internal sealed class PeerResolver(OperationSession session, NamespaceContext co
 
         return null;
     }
+
+    // Where we stand may have no name: most pairs lead from there into a namespace that has.
+    private IEnumerable<NetNamespace> Candidates() => new NamespaceOperations(session).List().Prepend(session.Current.Namespace);
 
     private int? IdOf(NetNamespace candidate)
     {
