@@ -17,6 +17,7 @@ internal static class LinkName
             : Encoding.UTF8.GetByteCount(name) > MaxBytes ? $"it has {Encoding.UTF8.GetByteCount(name)} bytes, at most {MaxBytes} are allowed"
             : name.Any(c => c == '/' || c == ':' || char.IsWhiteSpace(c) || c == '\0') ? "it contains '/', ':', NUL or a blank"
             : name.Contains('%') ? "it contains '%', which the kernel takes for a pattern"
+            : Encoding.UTF8.GetBytes(name).Contains((byte)0xa0) ? "one of its letters has a byte that the kernel takes for a blank (0xa0)"
             : name is "all" or "default" ? "sysctls use it for something else (net.ipv4.conf.all, net.ipv4.conf.default)"
             : null;
         return reason is null ? name : throw new NetNsException(NetNsError.LinkNameInvalid,

@@ -13,42 +13,51 @@ internal sealed partial class LinkOperations
     /// <param name="context">Where the first end goes.</param>
     /// <param name="peerContext">Where the second end goes; may be the same.</param>
     /// <param name="options">What it shall be.</param>
-    /// <exception cref="NetNsException">LinkAlreadyExists, BridgeNotFound, NotABridge, AddressAlreadyExists …</exception>
+    /// <exception cref="NetNsException">LinkAlreadyExists, ExistingDiffers, BridgeNotFound, NotABridge, AddressAlreadyExists …</exception>
     internal VethPair CreateVethPair(NamespaceContext context, NamespaceContext peerContext, VethOptions options)
     {
-        LinkName.Check(options.Name);
-        LinkName.Check(options.PeerName);
-        if (ReferenceEquals(context, peerContext) && options.Name == options.PeerName)
-        {
-            throw new NetNsException(NetNsError.ArgumentsInvalid, $"Both ends would be called '{options.Name}'{context.Namespace.Suffix}.", options.Name,
-                "Give two names, or put the second end elsewhere with -PeerNamespace.");
-        }
-
-        uint? mtu = options.Mtu is { } wanted ? CheckMtu(wanted) : null;
+        options.Check(ReferenceEquals(context, peerContext));
         LinkMessage? bridge = options.Bridge is { } reference ? BridgeOperations.Find(context, reference) : null;
         var request = new LinkMessage
         {
             Name = options.Name,
-            Address = options.MacAddress is { } mac ? CheckMac(mac) : RandomMac(),
-            Mtu = mtu,
+            Address = options.MacAddress?.GetAddressBytes() ?? RandomMac(),
+            Mtu = (uint?)options.Mtu,
             Master = bridge?.Index,
             Kind = new VethKind
             {
                 Peer = new LinkMessage
                 {
                     Name = options.PeerName,
-                    Address = options.PeerMacAddress is { } peerMac ? CheckMac(peerMac) : RandomMac(),
-                    Mtu = mtu,
+                    Address = options.PeerMacAddress?.GetAddressBytes() ?? RandomMac(),
+                    Mtu = (uint?)options.Mtu,
                     NamespaceDescriptor = peerContext.Descriptor,
                 },
             },
         };
-        string where = peerContext.Namespace.Name is { } name && !ReferenceEquals(context, peerContext) ? $" netns {name}" : "";
-        context.Step($"Create veth {options.Name} with its peer {options.PeerName}{peerContext.Namespace.Suffix}",
-            $"link add {options.Name}{(bridge is null ? "" : $" master {bridge.Name}")} type veth peer name {options.PeerName}{where}");
+        if (session.Reporter.WantsSteps)
+            context.Step($"Create veth {options.Name} with its peer {options.PeerName}{peerContext.Namespace.Suffix}", VethCommand(options, bridge, ReferenceEquals(context, peerContext) ? null : peerContext));
+        LinkMessage made;
+        try
+        {
+            made = CreateUnlessDying(context, request, peerContext, options.PeerName);
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.EEXIST && options.Reuse)
+        {
+            return new ExistingVethPair(context, peerContext, options).Reuse(bridge);
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.EEXIST)
+        {
+            // The kernel does not say which of the two names is taken.
+            bool first = context.Route.FindLink(options.Name) is not null;
+            throw first ? Failure.LinkAlreadyExists(options.Name, context.Namespace, e) : Failure.LinkAlreadyExists(options.PeerName, peerContext.Namespace, e);
+        }
+        catch (NetlinkException e)
+        {
+            throw LinkFailure.OfCreation(e, request, context.Namespace);
+        }
 
         using var undo = new Undo(session.Reporter);
-        LinkMessage made = CreateLink(context, request, peerContext.Namespace, options.PeerName);
         undo.Push($"remove link {options.Name}", () => context.Route.DeleteLink(made.Index));
         session.Checkpoint();
         int peerIndex = made.Link ?? peerContext.Route.GetLink(options.PeerName).Index;
@@ -56,34 +65,37 @@ internal sealed partial class LinkOperations
         session.Checkpoint();
         Configure(context, made.Index, options.Name, options.Addresses, options.Up);
         session.Checkpoint();
-        // Read back after both are up: an end's state depends on the other's.
-        var pair = new VethPair { A = Read(context, made.Index), B = Read(peerContext, peerIndex) };
+        VethPair pair = ReadPair(context, options.Up || bridge is not null ? context.Route.GetLink(made.Index) : made, bridge?.Name, peerContext, peerIndex);
         undo.Keep();
         return pair;
     }
 
-    /// <summary>Makes a link and puts words to what the kernel may say.</summary>
-    private static LinkMessage CreateLink(NamespaceContext context, LinkMessage request, NetNamespace peerNamespace, string peerName)
+    /// <summary>The object of a pair whose ends are known: two messages, no search. Read after both ends are up, since the state of one depends on the other's.</summary>
+    internal static VethPair ReadPair(NamespaceContext context, LinkMessage first, string? bridge, NamespaceContext peerContext, int peerIndex)
     {
-        try
+        LinkMessage second = peerContext.Route.GetLink(peerIndex);
+        string? peerBridge = second.Master is { } master and not 0 ? NameOf(peerContext, master) : null;
+        return new VethPair
         {
-            return context.Route.CreateLink(request);
-        }
-        catch (NetlinkException e) when (e.Errno == Errno.EEXIST)
-        {
-            // The kernel does not say which of the two names is taken.
-            bool first = context.Route.FindLink(request.Name!) is not null;
-            throw first ? Failure.LinkAlreadyExists(request.Name!, context.Namespace, e) : Failure.LinkAlreadyExists(peerName, peerNamespace, e);
-        }
-        catch (NetlinkException e)
-        {
-            throw Failure.From(e, request.Name);
-        }
+            A = LinkFactory.Create(first, context.Namespace, bridge, second.Name, peerContext.Namespace),
+            B = LinkFactory.Create(second, peerContext.Namespace, peerBridge, first.Name, context.Namespace),
+        };
     }
+
+    private static string VethCommand(VethOptions options, LinkMessage? bridge, NamespaceContext? elsewhere)
+    {
+        string mtu = options.Mtu is { } bytes ? $" mtu {bytes}" : "";
+        string near = $"link add {options.Name}{AddressWords(options.MacAddress)}{mtu}{(bridge is null ? "" : $" master {bridge.Name}")}";
+        return $"{near} type veth peer name {options.PeerName}{AddressWords(options.PeerMacAddress)}{mtu}{(elsewhere is null ? "" : $" netns {elsewhere.Namespace}")}";
+    }
+
+    private static string AddressWords(System.Net.NetworkInformation.PhysicalAddress? address) => address is null ? "" : $" address {FormatMac(address.GetAddressBytes())}";
 
     /// <summary>Addresses and up in one send.</summary>
     private static void Configure(NamespaceContext context, int index, string name, IReadOnlyList<InterfaceAddress> addresses, bool up)
     {
+        if (addresses.Count == 0 && !up)
+            return;
         RouteBatch batch = context.Route.Batch();
         foreach (InterfaceAddress address in addresses)
         {
@@ -97,15 +109,17 @@ internal sealed partial class LinkOperations
             batch.ChangeLink(new LinkMessage { Index = index, Flags = LinkFlags.Up, Change = LinkFlags.Up });
         }
 
-        if (batch.Count == 0)
-            return;
         try
         {
             batch.Commit();
         }
+        catch (NetlinkException e) when (e.Errno == Errno.EEXIST)
+        {
+            throw new NetNsException(NetNsError.AddressAlreadyExists, $"An address is given to {name}{context.Namespace.Suffix} twice.", name, "Give each address once.", e);
+        }
         catch (NetlinkException e)
         {
-            throw Failure.From(e, name);
+            throw LinkFailure.OfChange(e, "set up", name, context.Namespace);
         }
     }
 }

@@ -13,6 +13,8 @@ internal sealed partial class LinkOperations(OperationSession session)
     /// <exception cref="NetNsException">LinkNotFound.</exception>
     internal static LinkMessage Find(NamespaceContext context, string name)
     {
+        if (name.Contains('\0'))
+            throw Failure.LinkNotFound(name, context.Namespace); // the kernel would read up to there, and find another link
         try
         {
             return context.Route.GetLink(name);
@@ -102,10 +104,19 @@ internal sealed partial class LinkOperations(OperationSession session)
     }
 
     /// <summary>"02:42:ac:11:00:02".</summary>
-    internal static string FormatMac(byte[] mac) => string.Join(':', mac.Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+    internal static string FormatMac(byte[] mac) => LinkLayerAddressText.Of(mac);
+
+    /// <summary>The least MTU that IPv4 works with, RFC 791.</summary>
+    internal const int MinMtu = 68; // ETH_MIN_MTU, linux/if_ether.h
+
+    /// <summary>The largest MTU of a link that frames Ethernet.</summary>
+    internal const int MaxMtu = 65535; // ETH_MAX_MTU, linux/if_ether.h
+
+    /// <summary>The least MTU that IPv6 works with, RFC 8200; under it the kernel switches IPv6 off on the link.</summary>
+    internal const int IPv6MinMtu = 1280; // IPV6_MIN_MTU, linux/ipv6.h
 
     /// <summary>Returns an MTU that any link can have, or throws LinkSettingInvalid.</summary>
-    internal static uint CheckMtu(int mtu) => mtu is >= 68 and <= 65535
+    internal static uint CheckMtu(int mtu) => mtu is >= MinMtu and <= MaxMtu
         ? (uint)mtu
-        : throw new NetNsException(NetNsError.LinkSettingInvalid, $"A link cannot have an MTU of {mtu}: IPv4 needs at least 68 bytes (RFC 791), and 65535 is the most.", mtu, "1500 is Ethernet's; IPv6 needs at least 1280.");
+        : throw new NetNsException(NetNsError.LinkSettingInvalid, $"A link cannot have an MTU of {mtu}: IPv4 needs at least {MinMtu} bytes (RFC 791), and {MaxMtu} is the most.", mtu, "1500 is Ethernet's; IPv6 needs at least 1280.");
 }

@@ -1,0 +1,64 @@
+using NetNs.Interop;
+using NetNs.Netlink;
+using NetNs.Route;
+
+namespace NetNs.Operations;
+
+/// <content>Changes of links that are there.</content>
+internal sealed partial class LinkOperations
+{
+    /// <summary>Changes settings of a link, all in one request or none.</summary>
+    /// <param name="context">Where it is.</param>
+    /// <param name="link">The link as it is.</param>
+    /// <param name="settings">What shall change.</param>
+    /// <exception cref="NetNsException">LinkSettingInvalid, LinkLayerAddressInvalid, LinkBusy, LinkNotFound.</exception>
+    internal void Change(NamespaceContext context, LinkMessage link, LinkSettings settings)
+    {
+        settings.Check();
+        settings.Check(link, context.Namespace);
+        if (settings == new LinkSettings())
+            return;
+        if (settings.Mtu < IPv6MinMtu && link.Mtu >= IPv6MinMtu)
+            session.Reporter.Warn($"An MTU of {settings.Mtu} is too small for IPv6: the kernel takes the IPv6 addresses off {link.Name}{context.Namespace.Suffix}.");
+        context.Step($"Change {link.Name}", $"link set {link.Name}{settings.ToCommand()}");
+        try
+        {
+            context.Route.ChangeLink(settings.ToMessage(link.Index));
+        }
+        catch (NetlinkException e)
+        {
+            // The kernel works through the attributes one by one and stops at the first that it refuses.
+            using var undo = new Undo(session.Reporter);
+            if (e.Errno is not (Errno.ENODEV or Errno.EPERM))
+                undo.Push($"restore {link.Name}", () => context.Route.ChangeLink(settings.ToUndo(link)));
+            if (e.Errno == Errno.EINVAL && settings.Mtu > link.Mtu && link.Link is not null)
+            {
+                throw new NetNsException(NetNsError.LinkSettingInvalid, $"{link.Name}{context.Namespace.Suffix} cannot have an MTU of {settings.Mtu}: {e.Reason}.", settings.Mtu,
+                    "It cannot be larger than the MTU of the link that it runs over: raise that first.", e);
+            }
+
+            throw LinkFailure.OfChange(e, settings.IsSwitchOnly ? "switch on" : "change", link.Name!, context.Namespace);
+        }
+    }
+
+    /// <summary>Gives a link another name.</summary>
+    /// <exception cref="NetNsException">LinkNameInvalid, LinkAlreadyExists, LinkBusy, LinkNotFound.</exception>
+    internal static void Rename(NamespaceContext context, LinkMessage link, string newName)
+    {
+        LinkName.Check(newName);
+        context.Step($"Rename {link.Name} to {newName}", $"link set {link.Name} name {newName}");
+        try
+        {
+            context.Route.RenameLink(link.Index, newName);
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.EEXIST)
+        {
+            throw LinkFailure.NameTaken(newName, context.Namespace, e);
+        }
+        catch (NetlinkException e)
+        {
+            // Kernels before 6.3 refuse it while a link is up; since then only drivers that cannot take it.
+            throw LinkFailure.OfChange(e, "rename", link.Name!, context.Namespace);
+        }
+    }
+}

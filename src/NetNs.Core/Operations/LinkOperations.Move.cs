@@ -1,0 +1,65 @@
+using NetNs.Interop;
+using NetNs.Netlink;
+using NetNs.Route;
+
+namespace NetNs.Operations;
+
+/// <content>From one namespace to another.</content>
+internal sealed partial class LinkOperations
+{
+    /// <summary>Moves a link, and gives it another name on the way where one is told.</summary>
+    /// <remarks>The kernel takes its addresses, routes, neighbours and bridge from it and switches it off. About 16 ms each.</remarks>
+    /// <param name="context">Where it is.</param>
+    /// <param name="link">The link as it is.</param>
+    /// <param name="destination">Where it goes.</param>
+    /// <param name="newName">Its name there; null: the one it has.</param>
+    /// <returns>The link as it is there.</returns>
+    /// <exception cref="NetNsException">LinkNameInvalid, LinkAlreadyExists where its name is taken there, KernelRefused where it is of a kind that cannot leave.</exception>
+    internal NetLink Move(NamespaceContext context, LinkMessage link, NamespaceContext destination, string? newName)
+    {
+        string name = newName is null ? link.Name! : LinkName.Check(newName);
+        if (context.Handle.Identity == destination.Handle.Identity)
+        {
+            if (name != link.Name)
+                Rename(context, link, name);
+            return Read(context, link.Index);
+        }
+
+        if (LinkFactory.IsLoopback(link))
+            throw CannotLeave(context, link, null);
+        if (destination.Route.FindLink(name) is not null)
+            throw LinkFailure.NameTaken(name, destination.Namespace);
+        context.Step($"Move {link.Name} to namespace {destination.Namespace}", $"link set {link.Name} netns {destination.Namespace}{(name == link.Name ? "" : $" name {name}")}");
+        try
+        {
+            context.Route.ChangeLink(new LinkMessage { Index = link.Index, NamespaceDescriptor = destination.Descriptor, Name = name == link.Name ? null : name });
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.EEXIST)
+        {
+            TakeBack(context, link, destination);
+            throw LinkFailure.NameTaken(name, destination.Namespace, e);
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.EINVAL)
+        {
+            throw CannotLeave(context, link, e);
+        }
+        catch (NetlinkException e)
+        {
+            throw LinkFailure.OfChange(e, "move", link.Name!, context.Namespace);
+        }
+
+        return Describe(destination, Find(destination, name));
+    }
+
+    private static NetNsException CannotLeave(NamespaceContext context, LinkMessage link, NetlinkException? e)
+        => new(NetNsError.KernelRefused, $"Cannot move {link.Name}{context.Namespace.Suffix}: links of kind {LinkFactory.KindName(link)} cannot leave the namespace that they were made in.",
+            link.Name, "Make one of its kind in the other namespace.", e);
+
+    // The kernel moves first and renames then: where the new name was taken since we looked, the link arrived under its old one.
+    private void TakeBack(NamespaceContext context, LinkMessage link, NamespaceContext destination)
+    {
+        using var undo = new Undo(session.Reporter);
+        if (destination.Route.FindLink(link.Name!) is { } stray && context.Route.FindLink(link.Name!) is null)
+            undo.Push($"bring {link.Name} back", () => destination.Route.ChangeLink(new LinkMessage { Index = stray.Index, NamespaceDescriptor = context.Descriptor }));
+    }
+}
