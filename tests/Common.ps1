@@ -18,7 +18,7 @@ function Reset-World {
         umount -l $file.FullName 2>$null
         Remove-Item -LiteralPath $file.FullName -Force -ErrorAction Ignore
     }
-    foreach ($link in (ip -json link | ConvertFrom-Json | Where-Object { $_.link_type -ne 'loopback' })) { ip link del $link.ifname 2>$null }
+    foreach ($link in (ip -json link | ConvertFrom-Json | Where-Object { $_.link_type -ne 'loopback' })) { ip link del dev $link.ifname 2>$null }
     nft flush ruleset 2>$null
     Set-Content /proc/sys/net/ipv4/ip_forward 0 -ErrorAction Ignore
 }

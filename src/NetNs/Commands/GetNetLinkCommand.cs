@@ -69,32 +69,38 @@ public sealed class GetNetLinkCommand : NetNsCommand
 
     private void List(NamespaceContext context)
     {
-        WildcardPattern[]? patterns = InterfaceAlias?.Select(n => WildcardPattern.Get(n, WildcardOptions.None)).ToArray();
+        NamePattern[]? patterns = InterfaceAlias?.Select(n => new NamePattern(n)).ToArray();
         int? bridge = Bridge is { } wanted ? BridgeOperations.Find(context, wanted.First).Index : null;
-        var found = new HashSet<string>(StringComparer.Ordinal);
+        var found = new HashSet<NamePattern>();
+        var indexes = new HashSet<int>();
         foreach (NetLink link in new LinkOperations(Session).List(context, IsWanted))
-        {
-            found.Add(link.Name);
             WriteObject(link);
-        }
-
-        ReportMissing(context, found);
+        ReportMissing(context, patterns?.Except(found), InterfaceIndex?.Except(indexes));
 
         bool IsWanted(LinkMessage link)
-            => (patterns is null || patterns.Any(p => p.IsMatch(link.Name!)))
-                && (InterfaceIndex is null || InterfaceIndex.Contains(link.Index))
+            => IsNamed(link)
+                && (InterfaceIndex is null || (InterfaceIndex.Contains(link.Index) && indexes.Add(link.Index)))
                 && (Kind is null || Kind.Contains(LinkFactory.KindName(link), StringComparer.OrdinalIgnoreCase))
                 && (bridge is null || link.Master == bridge);
+
+        bool IsNamed(LinkMessage link)
+        {
+            if (patterns is null)
+                return true;
+            NamePattern[] matching = [.. patterns.Where(p => p.IsMatch(link.Name!) || link.AlternativeNames.Any(p.IsMatch))];
+            found.UnionWith(matching);
+            return matching.Length > 0;
+        }
     }
 
     // A name without wildcards that is not there is an error, as with Get-Item; with other filters it may simply not pass them.
-    private void ReportMissing(NamespaceContext context, HashSet<string> found)
+    private void ReportMissing(NamespaceContext context, IEnumerable<NamePattern>? names, IEnumerable<int>? indexes)
     {
         if (AllNamespaces || Kind is not null || Bridge is not null)
             return;
-        foreach (string name in InterfaceAlias?.Where(n => !WildcardPattern.ContainsWildcardCharacters(n) && !found.Contains(n)) ?? [])
-            Attempt(name, () => throw Failure.LinkNotFound(name, context.Namespace));
-        foreach (int index in InterfaceIndex ?? [])
-            Attempt(index, () => LinkOperations.Find(context, new LinkReference(null, index)));
+        foreach (NamePattern name in names?.Where(n => !n.HasWildcards) ?? [])
+            Attempt(name.Text, () => throw Failure.LinkNotFound(name.Text, context.Namespace));
+        foreach (int index in indexes ?? [])
+            Attempt(index, () => throw Failure.LinkNotFound($"#{index}", context.Namespace));
     }
 }

@@ -12,49 +12,49 @@ namespace NetNs.Commands;
 public sealed class NewVethPairCommand : NetNsCommand
 {
     /// <summary>Name of the first end.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     public string Name { get; set; } = "";
 
     /// <summary>Name of the second end.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     public string PeerName { get; set; } = "";
 
     /// <summary>Where the first end goes. Left out, it is the namespace of the calling thread.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("NetNs")]
     [NamespaceTransform]
     [ArgumentCompleter(typeof(NamespaceNameCompleter))]
     public NamespaceArgument? Namespace { get; set; }
 
     /// <summary>Where the second end goes. Left out, it is where the first end is.</summary>
-    [Parameter(ValueFromPipeline = true)]
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [NamespaceTransform]
     [ArgumentCompleter(typeof(NamespaceNameCompleter))]
     public NamespaceArgument? PeerNamespace { get; set; }
 
     /// <summary>Link-layer address of the first end; a random one where left out.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("LinkLayerAddress")]
     [MacAddressTransform]
     public PhysicalAddress? MacAddress { get; set; }
 
     /// <summary>Link-layer address of the second end; a random one where left out.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [MacAddressTransform]
     public PhysicalAddress? PeerMacAddress { get; set; }
 
     /// <summary>MTU of both ends, in bytes.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     public int? Mtu { get; set; }
 
     /// <summary>Addresses of the first end, in CIDR form.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     public string[] IPAddress { get; set; } = [];
 
     /// <summary>Addresses of the second end, in CIDR form.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     public string[] PeerIPAddress { get; set; } = [];
 
     /// <summary>A bridge that takes the first end as a port.</summary>
@@ -67,10 +67,15 @@ public sealed class NewVethPairCommand : NetNsCommand
     [Parameter]
     public SwitchParameter Up { get; set; }
 
+    /// <summary>What to do where such a pair is there already.</summary>
+    [Parameter]
+    public IfExists IfExists { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Attempt(Name, () =>
     {
-        NetNamespace? near = Namespace?.Resolve(Session) ?? Bridge?.First.Namespace;
+        // A bridge that knows its namespace says where the first end goes.
+        NetNamespace? near = (Namespace ?? Bridge?.Namespace)?.Resolve(Session) ?? Bridge?.First.Namespace;
         NetNamespace? far = PeerNamespace?.Resolve(Session) ?? near;
         var options = new VethOptions
         {
@@ -83,10 +88,13 @@ public sealed class NewVethPairCommand : NetNsCommand
             PeerAddresses = [.. PeerIPAddress.Select(a => InterfaceAddress.Parse(a))],
             Bridge = Bridge?.First,
             Up = Up,
+            Reuse = IfExists == IfExists.Reuse,
         };
+        bool together = near is null ? far is null : near.Equals(far);
+        options.Check(together);
         if (!ShouldProcess($"{Name}{near?.Suffix} and {PeerName}{far?.Suffix}", "Create veth pair"))
             return;
-        bool together = near is null ? far is null : near.Equals(far);
+        // The session keeps one namespace besides the current one.
         using NamespaceContext? own = together || near is null ? null : Session.Open(near);
         NamespaceContext first = together ? Session.In(near) : own ?? Session.Current;
         WriteObject(new LinkOperations(Session).CreateVethPair(first, together ? first : Session.In(far), options));

@@ -1,0 +1,48 @@
+using System.Management.Automation;
+using NetNs.Binding;
+using NetNs.Completion;
+using NetNs.Operations;
+
+namespace NetNs.Commands;
+
+/// <summary>Reads the counters of links.</summary>
+[Cmdlet(VerbsCommon.Get, "NetLinkStatistics")]
+[OutputType(typeof(NetLinkStatistics))]
+public sealed class GetNetLinkStatisticsCommand : NamespaceTargetCommand
+{
+    /// <summary>Which ones: NetLinks, VethPairs (both ends), numbers, or names, in which wildcards are allowed. Left out, all of the namespace.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("InterfaceAlias", "dev")]
+    [LinkTransform]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(LinkNameCompleter))]
+    public LinkArgument[]? Link { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (Link is null)
+        {
+            Attempt(null, () => WriteObject(LinkOperations.ListStatistics(Context), enumerateCollection: true));
+            return;
+        }
+
+        foreach (LinkArgument argument in Link)
+        {
+            foreach (LinkReference reference in argument.All)
+                Attempt(argument.SubjectOf(reference), () => Read(argument.ContextOf(reference, Session, Namespace), reference));
+        }
+    }
+
+    private void Read(NamespaceContext context, LinkReference reference)
+    {
+        if (reference.Index == 0 && WildcardPattern.ContainsWildcardCharacters(reference.Name!))
+        {
+            var pattern = new NamePattern(reference.Name!);
+            WriteObject(LinkOperations.ListStatistics(context).Where(s => pattern.IsMatch(s.Name)), enumerateCollection: true);
+            return;
+        }
+
+        WriteObject(LinkOperations.ReadStatistics(context, reference));
+    }
+}

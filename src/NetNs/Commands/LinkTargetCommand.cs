@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using NetNs.Binding;
+using NetNs.Completion;
+using NetNs.Operations;
+using NetNs.Route;
+
+namespace NetNs.Commands;
+
+/// <summary>The base of the cmdlets that take links which are there.</summary>
+public abstract class LinkTargetCommand : NamespaceTargetCommand
+{
+    /// <summary>Which ones: NetLinks, VethPairs (both ends), names or numbers.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("InterfaceAlias", "dev")]
+    [LinkTransform]
+    [ArgumentCompleter(typeof(LinkNameCompleter))]
+    public LinkArgument[] Link { get; set; } = [];
+
+    private protected LinkOperations Links => field ??= new LinkOperations(Session);
+
+    /// <summary>Finds each link and works on it. One that is not there, or that the work fails on, is one error record.</summary>
+    private protected void ForEachLink(Action<NamespaceContext, LinkMessage> work)
+        => ForEachReference((context, reference) => work(context, LinkOperations.Find(context, reference)));
+
+    /// <summary>As <see cref="ForEachLink"/>, for work that finds the link itself.</summary>
+    private protected void ForEachReference(Action<NamespaceContext, LinkReference> work)
+    {
+        foreach (LinkArgument argument in Link)
+        {
+            foreach (LinkReference reference in argument.All)
+                Attempt(argument.SubjectOf(reference), () => work(argument.ContextOf(reference, Session, Namespace), reference));
+        }
+    }
+
+    /// <summary>Asks about a change: "Rename link" on "veth0 in namespace web".</summary>
+    private protected bool ShouldProcess(NamespaceContext context, LinkMessage link, string action) => ShouldProcess(link.Name + context.Namespace.Suffix, action);
+}

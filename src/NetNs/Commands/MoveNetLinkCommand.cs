@@ -1,0 +1,56 @@
+using System.Management.Automation;
+using NetNs.Binding;
+using NetNs.Completion;
+using NetNs.Operations;
+using NetNs.Route;
+
+namespace NetNs.Commands;
+
+/// <summary>Moves a link to another namespace.</summary>
+[Cmdlet(VerbsCommon.Move, "NetLink", SupportsShouldProcess = true)]
+[OutputType(typeof(NetLink))]
+public sealed class MoveNetLinkCommand : NamespaceTargetCommand
+{
+    private NamespaceContext? _destination;
+
+    /// <summary>Which one: a NetLink, a name or a number; of a VethPair its first end.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("InterfaceAlias", "dev")]
+    [LinkTransform]
+    [ArgumentCompleter(typeof(LinkNameCompleter))]
+    public LinkArgument Link { get; set; } = null!;
+
+    /// <summary>Where it goes: a NetNamespace, a name, a path, a process id or a Process. 1 is the initial namespace.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [NamespaceTransform]
+    [ArgumentCompleter(typeof(NamespaceNameCompleter))]
+    public NamespaceArgument Destination { get; set; } = null!;
+
+    /// <summary>Its name there; left out, the one it has.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string? NewName { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Attempt(Link.SubjectOf(Link.First), () =>
+    {
+        if (NewName is not null)
+            LinkName.Check(NewName);
+        NetNamespace target = Destination.Resolve(Session);
+        NamespaceContext context = Link.ContextOf(Link.First, Session, Namespace);
+        LinkMessage link = LinkOperations.Find(context, Link.First);
+        if (!ShouldProcess(link.Name + context.Namespace.Suffix, $"Move link to namespace {target}{(NewName is null ? "" : $" as {NewName}")}"))
+            return;
+        // The session keeps one namespace besides the current one, and that is where the link is.
+        _destination ??= Session.Open(target);
+        WriteObject(new LinkOperations(Session).Move(context, link, _destination, NewName));
+    });
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _destination?.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Management.Automation;
+using NetNs.Errors;
+using NetNs.Operations;
+
+namespace NetNs.Commands;
+
+/// <summary>Removes links, all of one pipe together.</summary>
+[Cmdlet(VerbsCommon.Remove, "NetLink", SupportsShouldProcess = true)]
+public sealed class RemoveNetLinkCommand : LinkTargetCommand
+{
+    private LinkRemoval? _removal;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => ForEachLink((context, link) =>
+    {
+        LinkRemoval.Check(context, link);
+        if (ShouldProcess(context, link, "Remove link"))
+            (_removal ??= new LinkRemoval(Session)).Add(context, link);
+    });
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+        => Attempt(null, () => _removal?.Run((link, failure) => WriteError(ErrorMap.ToRecord(failure, link.Name))));
+}

@@ -1,0 +1,75 @@
+using System.Management.Automation;
+using System.Net.NetworkInformation;
+using NetNs.Binding;
+using NetNs.Operations;
+
+namespace NetNs.Commands;
+
+/// <summary>Changes settings of links, each link in one request of the kernel.</summary>
+[Cmdlet(VerbsCommon.Set, "NetLink", SupportsShouldProcess = true)]
+[OutputType(typeof(NetLink), typeof(Bridge))]
+public sealed class SetNetLinkCommand : LinkTargetCommand
+{
+    /// <summary>The largest packet in bytes.</summary>
+    [Parameter]
+    public int? Mtu { get; set; }
+
+    /// <summary>The link-layer address.</summary>
+    [Parameter]
+    [Alias("LinkLayerAddress")]
+    [MacAddressTransform]
+    public PhysicalAddress? MacAddress { get; set; }
+
+    /// <summary>A free text; an empty one takes it away.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string? Alias { get; set; }
+
+    /// <summary>Takes frames for every address; -Promiscuous:$false no longer.</summary>
+    [Parameter]
+    public SwitchParameter Promiscuous { get; set; }
+
+    /// <summary>How many packets may wait for sending.</summary>
+    [Parameter]
+    public int? TxQueueLength { get; set; }
+
+    /// <summary>Switches it on.</summary>
+    [Parameter]
+    public SwitchParameter Up { get; set; }
+
+    /// <summary>Switches it off.</summary>
+    [Parameter]
+    public SwitchParameter Down { get; set; }
+
+    /// <summary>Returns the link as it is then.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => ForEachLink((context, link) =>
+    {
+        LinkSettings settings = Settings();
+        settings.Check();
+        settings.Check(link, context.Namespace);
+        if (!ShouldProcess(context, link, $"Set link{settings.ToCommand()}"))
+            return;
+        Links.Change(context, link, settings);
+        if (PassThru)
+            WriteObject(Links.Read(context, link.Index));
+    });
+
+    private LinkSettings Settings()
+    {
+        if (Up && Down)
+            throw new NetNsException(NetNsError.ArgumentsInvalid, "A link cannot be switched on and off at once.", null, "Say -Up or -Down.");
+        return new LinkSettings
+        {
+            Mtu = Mtu,
+            MacAddress = MacAddress,
+            Alias = Alias,
+            Promiscuous = MyInvocation.BoundParameters.ContainsKey(nameof(Promiscuous)) ? Promiscuous : null,
+            TxQueueLength = TxQueueLength,
+            Up = Up ? true : Down ? false : null,
+        };
+    }
+}

@@ -1,0 +1,33 @@
+using System.Management.Automation;
+using NetNs.Operations;
+
+namespace NetNs.Commands;
+
+/// <summary>The base of Enable-NetLink and Disable-NetLink.</summary>
+public abstract class SwitchNetLinkCommand : LinkTargetCommand
+{
+    /// <summary>Returns the links as they are then.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Whether to switch on.</summary>
+    private protected abstract bool Up { get; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var done = new List<(NetNamespace Where, int Index)>();
+        ForEachLink((context, link) =>
+        {
+            if (!ShouldProcess(context, link, Up ? "Switch on link" : "Switch off link"))
+                return;
+            Links.Change(context, link, new LinkSettings { Up = Up });
+            done.Add((context.Namespace, link.Index));
+        });
+        if (!PassThru)
+            return;
+        // After all of one input: the state of one end of a pair depends on the other's.
+        foreach ((NetNamespace where, int index) in done)
+            Attempt(index, () => WriteObject(Links.Read(Session.In(where), index)));
+    }
+}

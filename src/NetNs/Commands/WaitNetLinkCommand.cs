@@ -1,0 +1,24 @@
+using System.Management.Automation;
+using NetNs.Binding;
+using NetNs.Operations;
+
+namespace NetNs.Commands;
+
+/// <summary>Waits until links are in a state.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "NetLink")]
+[OutputType(typeof(NetLink), typeof(Bridge))]
+public sealed class WaitNetLinkCommand : LinkTargetCommand
+{
+    /// <summary>The state to wait for.</summary>
+    [Parameter(Position = 1)]
+    public LinkState State { get; set; } = LinkState.Up;
+
+    /// <summary>How long to wait for each link: seconds, or a TimeSpan. Left out, it is for ever.</summary>
+    [Parameter]
+    [SecondsTransform]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => ForEachReference((context, reference)
+        => WriteObject(Links.Describe(context, new LinkWaiter(Session, context).WaitFor(reference, State, Timeout))));
+}
