@@ -1,6 +1,9 @@
+using System.Text.RegularExpressions;
+using NetNs.Tests.Support;
+
 namespace NetNs.Tests.Layering;
 
-public sealed class LayeringTests : IDisposable
+public sealed partial class LayeringTests : IDisposable
 {
     private readonly AssemblyReferences _core = new(typeof(NetNs.Netlink.NetlinkWriter).Assembly.Location);
 
@@ -30,6 +33,18 @@ public sealed class LayeringTests : IDisposable
 
         Assert.NotEmpty(callers);
         Assert.Empty(callers.Except(["NetNs.Namespaces.NamespaceThread", "NetNs.Namespaces.NamespaceScope"]));
+    }
+
+    // The tests do not reference the cmdlets' assembly, so this one reads its sources.
+    [Fact]
+    public void The_cmdlets_make_no_system_call_of_their_own()
+    {
+        string[] sources = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "NetNs"), "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal))];
+
+        Assert.NotEmpty(sources);
+        Assert.DoesNotContain(sources, f => SystemCall().IsMatch(File.ReadAllText(f)));
+        Assert.Matches(SystemCall(), "LibC.setns(fd, 0)");
     }
 
     [Fact]
@@ -74,4 +89,7 @@ public sealed class LayeringTests : IDisposable
             ["NetNs.Tests.Layering.Samples.Low.ByCall", "NetNs.Tests.Layering.Samples.Low.ByLambda"],
             tests.CallersOf("NetNs.Tests.Layering.Samples.High.Upper", "Call").Order(StringComparer.Ordinal));
     }
+
+    [GeneratedRegex(@"\bLibC\.|\bLibraryImport\b|\bDllImport\b")]
+    private static partial Regex SystemCall();
 }
