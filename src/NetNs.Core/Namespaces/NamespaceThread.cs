@@ -18,6 +18,7 @@ internal sealed class NamespaceThread : IDisposable
     private readonly SemaphoreSlim _done = new(0);
     private readonly Thread _thread;
     private Action? _work;
+    private bool _disposed;
     private ExceptionDispatchInfo? _failure;
 
     /// <summary>Starts the thread, in the caller's namespace.</summary>
@@ -53,6 +54,9 @@ internal sealed class NamespaceThread : IDisposable
     {
         lock (_gate)
         {
+            if (_disposed)
+                return;
+            _disposed = true;
             _work = null;
             _wanted.Release();
             _thread.Join();
