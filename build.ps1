@@ -115,7 +115,7 @@ function Invoke-Docs {
 
 function Invoke-Bench {
     Invoke-Build
-    & "$root/tests/bench/run.ps1"
+    Invoke-Tool sh "$root/tests/private-stack.sh" pwsh -NoProfile -File "$root/tests/bench/run-bench.ps1" -Json "$root/output/bench.json"
 }
 
 function Invoke-Package {

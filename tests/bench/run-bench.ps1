@@ -1,0 +1,110 @@
+<#
+.SYNOPSIS
+    Measures NetNs beside the tools that are installed, on the same work, in a private network stack.
+.DESCRIPTION
+    Every unit of work is a script in units/, which returns steps: a name, how to prepare, and one script block per contestant that returns
+    milliseconds. Contestants take turns, round by round, so that the machine's moods fall on all alike. Figures are medians; the ratio is to NetNs.
+    NetNs' figures are the time of the pipeline in this pwsh, warm; the others' are the time of the whole process, as their users wait for it.
+.EXAMPLE
+    ./build.ps1 -Task Bench
+.EXAMPLE
+    tests/private-stack.sh pwsh -NoProfile -File tests/bench/run-bench.ps1 -Unit lab, links -N 100 -Rounds 5 -Json before.json
+#>
+[CmdletBinding()]
+param(
+    [string[]] $Unit,
+
+    # How many namespaces, pairs, ports, runs.
+    [int] $N = 100,
+
+    [int] $Rounds = 5,
+
+    # Appends the raw figures, a line of JSON for each step, so that two commits can be compared.
+    [string] $Json
+)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+. $PSScriptRoot/../Common.ps1
+
+function Measure-Pipeline {
+    # Milliseconds of a script block in this session; what it emits is thrown away.
+    param([scriptblock] $Script)
+    [GC]::Collect()
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $null = & $Script
+    $clock.Elapsed.TotalMilliseconds
+}
+
+function Measure-Process {
+    # Milliseconds of a shell script in a process of its own, start-up and all; fails where it fails.
+    param([string] $Script)
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    bash -ec $Script *> /dev/null
+    $elapsed = $clock.Elapsed.TotalMilliseconds
+    if ($LASTEXITCODE) { throw "Exit code $LASTEXITCODE from: $Script" }
+    $elapsed
+}
+
+function Test-Program {
+    param([string] $Name)
+    [bool](Get-Command $Name -CommandType Application -ErrorAction Ignore)
+}
+
+function Get-Median {
+    param([double[]] $Values)
+    $sorted = @($Values | Sort-Object)
+    $middle = [int][math]::Floor(($sorted.Count - 1) / 2)
+    ($sorted[$middle] + $sorted[$sorted.Count - 1 - $middle]) / 2
+}
+
+function Invoke-Step {
+    # All rounds of one step; a contestant that fails is left out from then on, and says why.
+    param($Step)
+    $figures = [ordered]@{}
+    foreach ($name in $Step.Contestants.Keys) { $figures[$name] = [Collections.Generic.List[double]]::new() }
+    foreach ($round in 0..$Rounds) {
+        foreach ($name in @($figures.Keys)) {
+            try {
+                Reset-World
+                if ($Step.Prepare) { $null = & $Step.Prepare $name }
+                $milliseconds = & $Step.Contestants[$name]
+                # The first round warms up: code is compiled, files are cached.
+                if ($round) { $figures[$name].Add($milliseconds) }
+            }
+            catch {
+                Write-Warning "$($Step.Name), ${name}: $_"
+                $figures.Remove($name)
+            }
+        }
+    }
+    Reset-World
+    $own = if ($figures.Contains('NetNs')) { Get-Median $figures['NetNs'] }
+    foreach ($name in $figures.Keys) {
+        $median = Get-Median $figures[$name]
+        [pscustomobject]@{
+            Step       = $Step.Name
+            Contestant = $name
+            Median     = [math]::Round($median, 3)
+            Min        = [math]::Round(($figures[$name] | Measure-Object -Minimum).Minimum, 3)
+            Max        = [math]::Round(($figures[$name] | Measure-Object -Maximum).Maximum, 3)
+            TimesNetNs = if ($own) { [math]::Round($median / $own, 2) }
+            Note       = $Step.Note
+        }
+    }
+}
+
+$all = Get-ChildItem "$PSScriptRoot/units/*.ps1" | ForEach-Object BaseName
+if (-not $Unit) { $Unit = $all }
+$commit = git -C $PSScriptRoot rev-parse --short HEAD 2>$null
+foreach ($name in $Unit) {
+    if ($name -notin $all) { throw "There is no unit '$name'. There are: $($all -join ', ')." }
+    Write-Host "`n$name" -ForegroundColor Cyan
+    $rows = foreach ($step in & "$PSScriptRoot/units/$name.ps1" -N $N) { Invoke-Step $step }
+    $rows | Format-Table Step, Contestant, @{ n = 'Median ms'; e = { '{0:n2}' -f $_.Median }; a = 'right' },
+        @{ n = 'Min'; e = { '{0:n2}' -f $_.Min }; a = 'right' }, @{ n = 'Max'; e = { '{0:n2}' -f $_.Max }; a = 'right' },
+        @{ n = '× NetNs'; e = { $_.TimesNetNs }; a = 'right' }, Note | Out-String -Width 140 | Write-Host
+    if ($Json) {
+        $rows | ForEach-Object { [pscustomobject]@{ Commit = $commit; Unit = $name; N = $N; Row = $_ } | ConvertTo-Json -Compress -Depth 3 } | Add-Content $Json
+    }
+}
