@@ -95,7 +95,8 @@ function Invoke-Step {
 }
 
 $all = Get-ChildItem "$PSScriptRoot/units/*.ps1" | ForEach-Object BaseName
-if (-not $Unit) { $Unit = $all }
+# Through -File a list arrives as one text.
+$Unit = if ($Unit) { $Unit -split ',\s*' } else { $all }
 $commit = git -C $PSScriptRoot rev-parse --short HEAD 2>$null
 foreach ($name in $Unit) {
     if ($name -notin $all) { throw "There is no unit '$name'. There are: $($all -join ', ')." }
