@@ -1,5 +1,4 @@
 using System.Net.NetworkInformation;
-using System.Security.Cryptography;
 using NetNs.Interop;
 using NetNs.Netlink;
 using NetNs.Route;
@@ -86,7 +85,8 @@ internal sealed partial class LinkOperations(OperationSession session)
     /// </summary>
     internal static byte[] RandomMac()
     {
-        byte[] mac = RandomNumberGenerator.GetBytes(6);
+        byte[] mac = new byte[6];
+        Random.Shared.NextBytes(mac); // unlike, not secret: a generator for secrets would load a library of its own first
         mac[0] = (byte)((mac[0] & 0xfc) | 0x02); // locally administered, not multicast
         return mac;
     }
