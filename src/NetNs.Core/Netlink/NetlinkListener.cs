@@ -49,6 +49,12 @@ internal sealed class NetlinkListener : IDisposable
         }
     }
 
+    /// <summary>
+    /// Hears, from now on, also what happens in every namespace that this one knows by id: those of its veths' peers among them.
+    /// Says no where that is not permitted (CAP_NET_BROADCAST) or the kernel cannot (before Linux 4.2).
+    /// </summary>
+    internal bool TryHearOtherNamespaces() => _socket.TrySetOption(LibC.SOL_NETLINK, NetlinkConstants.NETLINK_LISTEN_ALL_NSID, 1);
+
     /// <summary>The next announcement that waits, without waiting for one.</summary>
     /// <param name="datagram">Messages for a <see cref="MessageReader"/>; valid until the next call.</param>
     internal Announcement Next(out ReadOnlySpan<byte> datagram)

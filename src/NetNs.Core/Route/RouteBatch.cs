@@ -69,6 +69,18 @@ internal sealed class RouteBatch(RouteClient client)
         return failures;
     }
 
+    /// <summary>As <see cref="Commit"/>, and returns the link that was asked for last.</summary>
+    internal LinkMessage CommitAndRead()
+    {
+        LinkMessage? found = null;
+        Commit((int _, in MessageHeader header, ReadOnlySpan<byte> payload) =>
+        {
+            if (header.Type == RouteMessageType.NewLink)
+                found = LinkMessage.Parse(payload);
+        });
+        return found ?? throw new NetlinkFormatException($"No answer came to the request to {_steps[^1]}.");
+    }
+
     private RouteBatch Add(ushort type, MessageFlags flags, LinkMessage link, string step)
     {
         using (_writer.Message(type, flags))
