@@ -1,9 +1,11 @@
+using NetNs.Interop;
+using NetNs.Netlink;
 using NetNs.Route;
 
 namespace NetNs.Operations;
 
 /// <summary>Bridges and their ports. Each method acts in the namespace of the context it is given.</summary>
-internal sealed partial class BridgeOperations
+internal sealed partial class BridgeOperations(OperationSession session)
 {
     /// <summary>A bridge by name or number.</summary>
     /// <exception cref="NetNsException">BridgeNotFound, or NotABridge where the link is something else.</exception>
@@ -16,11 +18,174 @@ internal sealed partial class BridgeOperations
         }
         catch (NetNsException e) when (e.Error == NetNsError.LinkNotFound)
         {
-            throw new NetNsException(NetNsError.BridgeNotFound, $"There is no bridge '{reference}'{context.Namespace.Suffix}.", reference.ToString(),
-                $"List those there are with Get-Bridge, or make it with: New-Bridge {reference}", e);
+            throw NotFound(context, reference.ToString(), e);
         }
 
         return found.Kind is BridgeKind ? found : throw new NetNsException(NetNsError.NotABridge,
             $"'{found.Name}'{context.Namespace.Suffix} is a {LinkFactory.KindName(found)}, not a bridge.", found.Name, "List the bridges with Get-Bridge.");
+    }
+
+    /// <summary>The words for a bridge that is not there.</summary>
+    internal static NetNsException NotFound(NamespaceContext context, string name, Exception? inner = null) => new(NetNsError.BridgeNotFound,
+        $"There is no bridge '{name}'{context.Namespace.Suffix}.", name, $"List those there are with Get-Bridge, or make it with: New-Bridge {name}", inner);
+
+    /// <summary>The bridges of a namespace, in the order of their numbers.</summary>
+    internal IEnumerable<Bridge> List(NamespaceContext context)
+    {
+        var links = new LinkOperations(session);
+        return context.Route.DumpLinks(kind: new BridgeKind()).Where(m => m.Kind is BridgeKind).Select(m => (Bridge)links.Describe(context, m));
+    }
+
+    /// <summary>The addresses of a link that make it a member of a network: all but IPv6 link-local ones.</summary>
+    internal static List<InterfaceAddress> AddressesOf(NamespaceContext context, int index)
+        => [.. context.Route.DumpAddresses(link: index).Select(InterfaceAddress.From).Where(a => !a.Address.IsIPv6LinkLocal)];
+
+    /// <summary>Checks what can be checked without the kernel.</summary>
+    /// <exception cref="NetNsException">LinkNameInvalid, LinkLayerAddressInvalid, LinkSettingInvalid.</exception>
+    internal static void Check(BridgeOptions options)
+    {
+        _ = Request(options);
+        if (options.Mtu is { } mtu)
+            _ = LinkOperations.CheckMtu(mtu);
+    }
+
+    /// <summary>Makes a bridge; then its addresses. All or nothing.</summary>
+    /// <exception cref="NetNsException">LinkAlreadyExists, KernelFeatureMissing, LinkSettingInvalid, NotPermitted …</exception>
+    internal Bridge Create(NamespaceContext context, BridgeOptions options)
+    {
+        LinkMessage request = Request(options);
+        context.Step($"Create bridge {options.Name}", $"link add {options.Name} address {LinkOperations.FormatMac(request.Address!)}{(options.Up ? " up" : "")} type bridge{options.Settings}");
+        using var undo = new Undo(session.Reporter);
+        LinkMessage made = CreateLink(context, request);
+        undo.Push($"remove bridge {options.Name}", () => context.Route.DeleteLink(made.Index));
+        session.Checkpoint();
+        LinkMessage finished = Configure(context, made.Index, options);
+        CheckTaken(finished, options.Settings);
+        session.Checkpoint();
+        undo.Keep();
+        return (Bridge)LinkFactory.Create(finished, context.Namespace);
+    }
+
+    /// <summary>Changes settings of a bridge and returns it as it then is.</summary>
+    /// <exception cref="NetNsException">LinkSettingInvalid, KernelFeatureMissing.</exception>
+    internal Bridge Set(NamespaceContext context, LinkMessage bridge, BridgeSettings settings)
+    {
+        context.Step($"Change bridge {bridge.Name}", $"link set {bridge.Name} type bridge{settings}");
+        RouteBatch batch = context.Route.Batch();
+        if (!settings.IsEmpty)
+            batch.ChangeLink(new LinkMessage { Index = bridge.Index, Kind = settings.ToKind() });
+        LinkMessage changed = Commit(batch.GetLink(bridge.Index), bridge.Name!);
+        CheckTaken(changed, settings);
+        return (Bridge)new LinkOperations(session).Describe(context, changed);
+    }
+
+    /// <summary>Removes a bridge. The kernel releases its ports; they stay.</summary>
+    internal static void Remove(NamespaceContext context, LinkMessage bridge)
+    {
+        context.Step($"Remove bridge {bridge.Name}", $"link del {bridge.Name}");
+        try
+        {
+            context.Route.DeleteLink(bridge.Index);
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.ENODEV)
+        {
+            throw NotFound(context, bridge.Name!, e);
+        }
+        catch (NetlinkException e)
+        {
+            throw Failure.From(e, bridge.Name);
+        }
+    }
+
+    /// <summary>The present bridge, where it is what was asked for.</summary>
+    /// <exception cref="NetNsException">ExistingDiffers, with the difference; LinkAlreadyExists where it is no bridge.</exception>
+    internal Bridge Existing(NamespaceContext context, BridgeOptions options)
+    {
+        LinkMessage found = LinkOperations.Find(context, options.Name);
+        if (found.Kind is not BridgeKind kind)
+            throw Failure.LinkAlreadyExists(options.Name, context.Namespace);
+        List<InterfaceAddress> addresses = AddressesOf(context, found.Index);
+        string? difference =
+            options.Addresses.FirstOrDefault(a => !addresses.Contains(a)) is { } missing ? $"it does not have the address {missing}"
+            : options.MacAddress is { } mac && !mac.GetAddressBytes().SequenceEqual(found.Address ?? []) ? $"its address is {LinkOperations.FormatMac(found.Address ?? [])}"
+            : options.Mtu is { } mtu && found.Mtu != mtu ? $"its MTU is {found.Mtu}"
+            : options.Up != found.Flags.HasFlag(LinkFlags.Up) ? $"it is {(options.Up ? "down" : "up")}"
+            : options.Settings.Stp is { } stp && stp != kind.StpState is > 0 ? $"spanning tree is {(stp ? "off" : "on")}"
+            : options.Settings.VlanFiltering is { } filtering && filtering != (kind.VlanFiltering ?? false) ? $"VLAN filtering is {(filtering ? "off" : "on")}"
+            : null;
+        return difference is null ? (Bridge)new LinkOperations(session).Describe(context, found) : throw new NetNsException(NetNsError.ExistingDiffers,
+            $"Bridge '{options.Name}' is there already{context.Namespace.Suffix}, but {difference}.", options.Name, "Change it with Set-Bridge, New-NetIPAddress or Set-NetLink, or remove it with Remove-Bridge.");
+    }
+
+    private static LinkMessage Request(BridgeOptions options) => new()
+    {
+        Name = LinkName.Check(options.Name),
+        // Given at birth: a bridge without an address of its own takes the lowest of its ports', and changes it with them.
+        Address = options.MacAddress is { } mac ? LinkOperations.CheckMac(mac) : LinkOperations.RandomMac(),
+        Flags = options.Up ? LinkFlags.Up : LinkFlags.None,
+        Change = LinkFlags.Up,
+        Kind = options.Settings.ToKind(),
+    };
+
+    private static LinkMessage CreateLink(NamespaceContext context, LinkMessage request)
+    {
+        try
+        {
+            return context.Route.CreateLink(request);
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.EEXIST)
+        {
+            throw Failure.LinkAlreadyExists(request.Name!, context.Namespace, e);
+        }
+        catch (NetlinkException e)
+        {
+            throw SettingRefused(e, request.Name!);
+        }
+    }
+
+    private static LinkMessage Configure(NamespaceContext context, int index, BridgeOptions options)
+    {
+        RouteBatch batch = context.Route.Batch();
+        if (options.Mtu is { } mtu)
+        {
+            // In a message of its own: one given at birth counts as the kernel's, which follows the ports.
+            context.Step($"Give {options.Name} an MTU of {mtu} bytes", $"link set {options.Name} mtu {mtu}");
+            batch.ChangeLink(new LinkMessage { Index = index, Mtu = LinkOperations.CheckMtu(mtu) });
+        }
+
+        foreach (InterfaceAddress address in options.Addresses)
+        {
+            // Without duplicate address detection: nobody else is on a bridge that was just made.
+            context.Step($"Give {options.Name} the address {address}", $"addr add {address} dev {options.Name}{(address.Family == IPFamily.IPv6 ? " nodad" : "")}");
+            batch.AddAddress(address.ToMessage(index, AddressFlags.NoDad));
+        }
+
+        return Commit(batch.GetLink(index), options.Name);
+    }
+
+    private static LinkMessage Commit(RouteBatch batch, string name)
+    {
+        try
+        {
+            return batch.CommitAndRead();
+        }
+        catch (NetlinkException e)
+        {
+            throw SettingRefused(e, name);
+        }
+    }
+
+    private static NetNsException SettingRefused(NetlinkException e, string name) => e.Errno is Errno.ERANGE or Errno.EINVAL
+        ? new NetNsException(NetNsError.LinkSettingInvalid, e.Message, name, "While spanning tree runs, the forward delay must be 2 to 30 seconds.", e)
+        : Failure.From(e, name);
+
+    // A kernel built without it takes the attribute and does nothing.
+    private static void CheckTaken(LinkMessage bridge, BridgeSettings settings)
+    {
+        if (settings.VlanFiltering == true && bridge.Kind is not BridgeKind { VlanFiltering: true })
+        {
+            throw new NetNsException(NetNsError.KernelFeatureMissing, $"{bridge.Name} cannot filter VLANs: the running kernel was built without it.", bridge.Name,
+                "It takes a kernel with CONFIG_BRIDGE_VLAN_FILTERING; Test-NetNsSupport says what is there.");
+        }
     }
 }

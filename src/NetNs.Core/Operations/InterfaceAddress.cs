@@ -16,6 +16,9 @@ internal sealed record InterfaceAddress(IPAddress Address, int PrefixLength)
     /// <summary>The network it belongs to, host bits cleared.</summary>
     internal IPNetwork Network => Subnet.Of(Address, PrefixLength);
 
+    /// <summary>Whether another address is in the same network.</summary>
+    internal bool Contains(IPAddress other) => other.AddressFamily == Address.AddressFamily && Network.Contains(other);
+
     /// <summary>Reads "10.0.0.2/24", or "10.0.0.2" with the length told apart.</summary>
     /// <exception cref="NetNsException">AddressInvalid, with the text shown.</exception>
     internal static InterfaceAddress Parse(string text, int? prefixLength = null)
@@ -50,12 +53,16 @@ internal sealed record InterfaceAddress(IPAddress Address, int PrefixLength)
         return true;
     }
 
+    /// <summary>What a link has, by the kernel's message.</summary>
+    internal static InterfaceAddress From(AddressMessage message) => new((message.Local ?? message.Address)!, message.PrefixLength);
+
     /// <summary>The message that puts it on a link.</summary>
-    internal AddressMessage ToMessage(int link) => new()
+    internal AddressMessage ToMessage(int link, AddressFlags flags = AddressFlags.None) => new()
     {
         Family = (byte)(Family == IPFamily.IPv4 ? LibC.AF_INET : LibC.AF_INET6),
         PrefixLength = (byte)PrefixLength,
         Index = link,
+        Flags = flags,
         Local = Address,
         Address = Address,
         // The kernel sets no broadcast address by itself; without one, "ip addr" shows none, as with ip addr add.

@@ -60,6 +60,9 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>What a switch was set to, or null where it was not mentioned.</summary>
+    private protected bool? Said(SwitchParameter value, string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value.ToBool() : null;
+
     /// <summary>Whether -Verbose (or -Debug) was said, or the preference asks for it.</summary>
     internal bool IsWanted(string parameter, string preference)
     {

@@ -3,7 +3,7 @@ using NetNs.Route;
 namespace NetNs.Completion;
 
 /// <summary>Completes names of bridges.</summary>
-public sealed class BridgeNameCompleter : LinkNameCompleter
+public class BridgeNameCompleter : LinkNameCompleter
 {
     private protected override LinkKind? Kind => new BridgeKind();
 }

@@ -24,7 +24,7 @@ public class LinkNameCompleter : IArgumentCompleter
         try
         {
             using var session = new OperationSession(new SilentReporter());
-            NamespaceArgument? where = (fakeBoundParameters[NamespaceParameter] ?? fakeBoundParameters["NetNs"]) is { } said ? NamespaceTransformAttribute.Convert(said) as NamespaceArgument : null;
+            NamespaceArgument? where = (fakeBoundParameters[NamespaceParameter] ?? (NamespaceParameter == "Namespace" ? fakeBoundParameters["NetNs"] : null)) is { } said ? NamespaceTransformAttribute.Convert(said) as NamespaceArgument : null;
             List<LinkMessage> links = session.In(where?.Resolve(session)).Route.DumpLinks(kind: Kind);
             return NameCompletion.From(links.Select(l => (l.Name!, LinkFactory.KindName(l))), wordToComplete).ToList();
         }
