@@ -116,11 +116,14 @@ internal sealed partial class NetlinkConnection : IDisposable
     /// asked for again, up to <see cref="DumpAttempts"/> times in all, and after that given out with a word to
     /// <see cref="OnPartialData"/>.
     /// </remarks>
-    internal List<T> Dump<T>(NetlinkWriter request, string what)
+    /// <param name="request">The request.</param>
+    /// <param name="what">What is asked, in words: "list links".</param>
+    /// <param name="isWhole">Looks for interruptions that the kernel does not flag, where a kind of dump has such.</param>
+    internal List<T> Dump<T>(NetlinkWriter request, string what, Func<List<T>, bool>? isWhole = null)
         where T : INetlinkMessage<T>
     {
         var items = new List<T>();
-        for (int attempt = 1; !TryDump(request, what, items); attempt++)
+        for (int attempt = 1; !TryDump(request, what, items) || isWhole?.Invoke(items) == false; attempt++)
         {
             if (attempt == DumpAttempts)
             {

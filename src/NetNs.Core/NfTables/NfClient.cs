@@ -96,7 +96,7 @@ internal sealed partial class NfClient : IDisposable
     {
         using (Request(NfMessageType.GetSetElement, MessageFlags.Dump))
             SetElementMessage.WriteKey(_writer, family, table, set);
-        return [.. DumpOrNone<SetElementMessage>($"list the elements of {set} in table {table}").SelectMany(m => m.Elements)];
+        return [.. DumpOrNone<SetElementMessage>($"list the elements of {set} in table {table}", HoldsEachOnce).SelectMany(m => m.Elements)];
     }
 
     /// <summary>The element that has the key of <paramref name="key"/>, with its value, comment and counter; null where there is none. One look-up, however many there are.</summary>
@@ -130,16 +130,25 @@ internal sealed partial class NfClient : IDisposable
     }
 
     // A dump of something that is not there is an empty one for some kinds and ENOENT for others.
-    private List<T> DumpOrNone<T>(string what)
+    private List<T> DumpOrNone<T>(string what, Func<List<T>, bool>? isWhole = null)
         where T : INetlinkMessage<T>
     {
         try
         {
-            return Connection.Dump<T>(_writer, what);
+            return Connection.Dump(_writer, what, isWhole);
         }
         catch (NetlinkException e) when (e.Errno == Errno.ENOENT)
         {
             return [];
         }
+    }
+
+    // Behind a large change the kernel enlarges a hash table at its leisure. A dump goes on by counting elements from the start, so
+    // that one under way then tells some twice and leaves as many out, and no flag says so.
+    private static bool HoldsEachOnce(List<SetElementMessage> messages)
+    {
+        var seen = new HashSet<string>();
+        return messages.SelectMany(m => m.Elements)
+            .All(e => seen.Add($"{(uint)e.Flags} {Convert.ToHexString(e.Key)} {Convert.ToHexString(e.KeyEnd ?? [])}"));
     }
 }

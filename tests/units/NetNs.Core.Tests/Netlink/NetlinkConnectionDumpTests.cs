@@ -127,6 +127,19 @@ public sealed class NetlinkConnectionDumpTests : IDisposable
     }
 
     [Fact]
+    public void A_dump_that_the_caller_finds_not_whole_is_asked_for_again()
+    {
+        _fake
+            .Next(k => k.Multipart(FakeMessage.Type, FakeMessage.Bytes(1), FakeMessage.Bytes(1)))
+            .Next(k => k.Multipart(FakeMessage.Type, FakeMessage.Bytes(1), FakeMessage.Bytes(2)));
+
+        List<FakeMessage> items = _connection.Dump<FakeMessage>(
+            FakeMessage.Request(flags: MessageFlags.Dump), "list numbers", found => found.Distinct().Count() == found.Count);
+
+        Assert.Equal([1u, 2u], items.Select(m => m.Number));
+    }
+
+    [Fact]
     public void No_end_in_time_is_an_error()
     {
         _fake.Next(k => k.Message(FakeMessage.Type, FakeMessage.Bytes(1), MessageFlags.Multi).Timeout());
