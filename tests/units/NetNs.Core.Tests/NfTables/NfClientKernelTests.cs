@@ -194,10 +194,11 @@ public sealed class NfClientKernelTests : KernelTest
     public void More_refusals_than_the_socket_holds_are_a_refusal_and_the_client_works_on()
     {
         NamespaceFixture world = NewNamespace();
-        using NetlinkSocket socket = world.Run(() => NetlinkSocket.Open(NetlinkFamily.Netfilter));
+        NetlinkSocket socket = world.Run(() => NetlinkSocket.Open(NetlinkFamily.Netfilter));
         socket.GrowReceiveBuffer(4096);
+        var counter = new OverrunCounter(socket);
         // Without the socket the client cannot make room.
-        using var client = new NfClient(new NetlinkConnection(socket, NetlinkFamily.Netfilter));
+        using var client = new NfClient(new NetlinkConnection(counter, NetlinkFamily.Netfilter));
         client.Commit(NewTable());
         var batch = new NfBatch();
         for (ushort port = 1; port <= 500; port++)
@@ -207,6 +208,7 @@ public sealed class NfClientKernelTests : KernelTest
 
         Assert.Equal(Errno.ENOENT, e.Errno);
         Assert.Equal(0, e.MessageIndex);
+        Assert.Equal(1, counter.Overruns);
         Assert.NotNull(client.FindTable(NfFamily.Inet, Table));
         var good = new NfBatch();
         good.AddElements(Elements(Element(1)));
@@ -231,6 +233,59 @@ public sealed class NfClientKernelTests : KernelTest
         removal.DeleteElements(new SetElementMessage { Family = NfFamily.Inet, Table = Table, Set = "masquerade4", Elements = IntervalSet.Split(Interval(prefixes[1])) });
         client.Commit(removal);
         Assert.Equal([prefixes[0], prefixes[2], prefixes[3]], IntervalSet.Join(client.DumpElements(NfFamily.Inet, Table, "masquerade4")).Select(Prefix));
+    }
+
+    [KernelTheory]
+    [InlineData("10.88.0.0/16", "10.88.1.0/24")]
+    [InlineData("10.88.1.0/24", "10.88.0.0/16")]
+    [InlineData("10.88.0.0/16", "10.88.0.0/24")]
+    public void Plain_intervals_do_not_overlap(string first, string second)
+    {
+        using NfClient client = Open();
+        var batch = new NfBatch();
+        batch.AddTable(new TableMessage { Family = NfFamily.Inet, Name = Table });
+        batch.AddSet(SetMessage.Named(Table, "masquerade4", new KeyLayout(KeyField.IPv4Address), intervals: true));
+        batch.AddElements(new SetElementMessage { Family = NfFamily.Inet, Table = Table, Set = "masquerade4", Elements = IntervalSet.Split(Interval(first)) });
+        client.Commit(batch);
+        var overlap = new NfBatch();
+        overlap.AddElements(new SetElementMessage { Family = NfFamily.Inet, Table = Table, Set = "masquerade4", Elements = IntervalSet.Split(Interval(second)) });
+
+        NetlinkException e = Assert.Throws<NetlinkException>(() => client.Commit(overlap));
+
+        Assert.Equal(Errno.EEXIST, e.Errno);
+    }
+
+    [KernelFact]
+    public void Two_that_publish_at_once_lose_nothing_of_each_other()
+    {
+        const int Each = 200;
+        NamespaceFixture world = NewNamespace();
+        using NfClient left = world.Run(NfClient.Open);
+        using NfClient right = world.Run(NfClient.Open);
+        left.Commit(NewTable());
+        using var start = new Barrier(2);
+        var thread = new Thread(() => Publish(right, Each + 1, Each, start));
+
+        thread.Start();
+        Publish(left, 1, Each, start);
+        thread.Join();
+
+        Assert.Equal(2 * Each, left.DumpElements(NfFamily.Inet, Table, Map).Count);
+    }
+
+    // Each port in a transaction of its own that must find the ruleset as it read it.
+    private static void Publish(NfClient client, int first, int count, Barrier start)
+    {
+        start.SignalAndWait();
+        for (int port = first; port < first + count; port++)
+        {
+            client.CommitGuarded(generation =>
+            {
+                var batch = new NfBatch(generation);
+                batch.AddElements(Elements(Element((ushort)port)));
+                return batch;
+            });
+        }
     }
 
     // The kernel counts the offsets within an element in one byte; this is the largest element that we make.
