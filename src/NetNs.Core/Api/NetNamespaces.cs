@@ -55,23 +55,23 @@ public static class NetNamespaces
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(path);
-        return With(namespaces => namespaces.Attach(name, path, path));
+        return With(namespaces => namespaces.Attach(name, namespaces.FromPath(path)));
     }
 
     /// <summary>
     /// Takes a namespace's name away. The namespace goes with it, and its links, unless a process or a descriptor still holds
     /// it. The kernel takes its links down a little later: a name of a link may be taken for some tens of milliseconds more.
+    /// A physical link goes home first, to the namespace of the calling thread.
     /// </summary>
     /// <param name="name">Its name.</param>
-    /// <exception cref="NetNsException">NamespaceNotFound, NotPermitted.</exception>
+    /// <exception cref="NetNsException">NamespaceNotFound, NotPermitted; NamespaceBusy where the calling thread is in it.</exception>
     public static void Remove(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        With(namespaces =>
-        {
-            namespaces.RemoveName(namespaces.Get(name));
-            return true;
-        });
+        using var session = new OperationSession(new SilentReporter());
+        using var removal = new NamespaceRemoval(session);
+        NetNamespace target = new NamespaceOperations(session).Get(name);
+        removal.Remove(target, removal.Examine(target, stopProcesses: false), stop: null, watch: false);
     }
 
     private static T With<T>(Func<NamespaceOperations, T> work)

@@ -21,6 +21,7 @@ internal static class Errno
     internal const int EISDIR = 21;
     internal const int EINVAL = 22;
     internal const int EMFILE = 24;
+    internal const int ENOTTY = 25;
     internal const int ENOSPC = 28;
     internal const int EROFS = 30;
     internal const int ERANGE = 34;

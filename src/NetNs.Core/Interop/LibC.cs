@@ -57,6 +57,13 @@ internal static partial class LibC
     internal const int MNT_DETACH = 2;
     internal const int UMOUNT_NOFOLLOW = 8;
 
+    internal const int SIGKILL = 9;
+    internal const int SIGTERM = 15;
+
+    // The same number on every architecture; libc wraps them only since glibc 2.36.
+    internal const int SYS_pidfd_send_signal = 424;
+    internal const int SYS_pidfd_open = 434;
+
     internal const short POLLIN = 1;
     internal const int EFD_NONBLOCK = 0x800;
     internal const int EFD_CLOEXEC = 0x80000;
@@ -67,7 +74,10 @@ internal static partial class LibC
     /// <summary>Asks a socket's namespace for the name of a link by its number, linux/sockios.h.</summary>
     internal const uint SIOCGIFNAME = 0x8910;
 
+    internal const uint STATX_TYPE = 1;
     internal const uint STATX_INO = 0x100;
+    internal const int S_IFMT = 0xf000;
+    internal const int S_IFLNK = 0xa000;
 
     /// <summary>f_type of a namespace file, linux/magic.h.</summary>
     internal const int NSFS_MAGIC = 0x6e736673;
@@ -141,6 +151,9 @@ internal static partial class LibC
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial SafeFileHandle eventfd(uint initval, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint syscall(nint number, nint arg1, nint arg2, nint arg3, nint arg4);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int fstatfs(SafeFileHandle fd, out StatFs buf);

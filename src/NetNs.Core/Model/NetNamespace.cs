@@ -21,10 +21,30 @@ public sealed class NetNamespace : IEquatable<NetNamespace>
     /// <summary>Whether it is alive.</summary>
     public NetNamespaceState State { get; init; }
 
+    /// <summary>Ids of the processes in it, in ascending order; null where nobody looked for them.</summary>
+    public int[]? Processes { get; init; }
+
+    /// <summary>The container that it belongs to, as its engine calls it (64 hexadecimal digits); null where it belongs to none that is known.</summary>
+    public string? ContainerId { get; init; }
+
     internal ulong Device { get; init; }
 
     /// <summary>Words for a message: " in namespace web", or nothing for an unnamed one.</summary>
     internal string Suffix => Name is null ? "" : $" in namespace {Name}";
+
+    /// <summary>The same, with what was looked up for it.</summary>
+    internal NetNamespace With(int? id, int[]? processes = null, string? containerId = null, NetNamespaceSource? source = null) => new()
+    {
+        Name = Name,
+        Path = Path,
+        Inode = Inode,
+        Device = Device,
+        Id = id,
+        Source = source ?? Source,
+        State = State,
+        Processes = processes ?? Processes,
+        ContainerId = containerId ?? ContainerId,
+    };
 
     /// <summary>Its name, or its path where it has none: both bind to a -Namespace parameter.</summary>
     public override string ToString() => Name ?? Path;

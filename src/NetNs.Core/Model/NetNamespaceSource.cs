@@ -12,6 +12,9 @@ public enum NetNamespaceSource
     /// <summary>Held by a Podman container.</summary>
     Podman,
 
+    /// <summary>Made by a container network plugin (CNI), as containerd and CRI-O have it.</summary>
+    Cni,
+
     /// <summary>Held by a process, or by a mount elsewhere.</summary>
     Process,
 

@@ -28,7 +28,7 @@ internal sealed class NamespaceHandle : IDisposable
         try
         {
             SystemCall.Check(LibC.fstatfs(file, out StatFs fileSystem), $"look at {path}");
-            if (fileSystem.Type is not (LibC.NSFS_MAGIC or LibC.PROC_SUPER_MAGIC))
+            if (fileSystem.Type is not (LibC.NSFS_MAGIC or LibC.PROC_SUPER_MAGIC) || !IsNetwork(file))
                 throw new NotANamespaceException(path);
             return new NamespaceHandle(file, Identify(file, path));
         }
@@ -42,11 +42,15 @@ internal sealed class NamespaceHandle : IDisposable
     /// <summary>The namespace of the calling thread.</summary>
     internal static NamespaceHandle OpenCurrent() => Open(CurrentThreadPath);
 
-    /// <summary>Which namespace a path leads to, without opening it. Null where there is no such file.</summary>
+    /// <summary>Which namespace (or other file) a path leads to, without opening it. Null where it leads nowhere.</summary>
     internal static NamespaceIdentity? IdentityOf(string path)
         => LibC.statx(LibC.AT_FDCWD, path, 0, LibC.STATX_INO, out StatX status) < 0 ? null : FromStatus(in status);
 
     public void Dispose() => File.Dispose();
+
+    // A kernel older than 4.11 does not say; entering will.
+    private static bool IsNetwork(SafeFileHandle file)
+        => LibC.ioctl(file, LibC.NS_GET_NSTYPE) is int type && (type < 0 ? SystemCall.LastError == Errno.ENOTTY : type == LibC.CLONE_NEWNET);
 
     private static NamespaceIdentity Identify(SafeFileHandle file, string path)
     {

@@ -15,6 +15,8 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
     private const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
+    private readonly Lazy<ulong> _namespaceDevice = new(() => NamespaceHandle.IdentityOf(NamespaceHandle.CurrentThreadPath)?.Device ?? 0);
+
     internal string Directory { get; } = directory;
 
     /// <summary>The file of a name. The name must have been checked: no "/", neither "." nor "..".</summary>
@@ -51,13 +53,13 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
     internal T Create<T>(string name, NamespaceThread thread, Func<T> inside)
     {
         string path = PathOf(name);
-        CreateFile(path);
+        using SafeFileHandle file = CreateFile(path);
         bool mounted = false;
         try
         {
             return thread.RunInNew(() =>
             {
-                Bind(NamespaceHandle.CurrentThreadPath, path);
+                Bind(NamespaceHandle.CurrentThreadPath, file);
                 mounted = true;
                 return inside();
             });
@@ -65,22 +67,22 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
         catch
         {
             if (mounted)
-                _ = LibC.umount2(path, LibC.MNT_DETACH);
+                _ = LibC.umount2(path, LibC.MNT_DETACH | LibC.UMOUNT_NOFOLLOW);
             _ = LibC.unlink(path);
             throw;
         }
     }
 
-    /// <summary>Gives an existing namespace a name.</summary>
-    /// <param name="name">The new name.</param>
-    /// <param name="source">A path that leads to the namespace: /proc/1234/ns/net.</param>
-    internal void Attach(string name, string source)
+    /// <summary>Gives an existing namespace a name. <see cref="Prepare"/> comes first, once.</summary>
+    /// <exception cref="SystemCallException">EEXIST where the name is taken.</exception>
+    internal void Attach(string name, NamespaceHandle target)
     {
         string path = PathOf(name);
-        CreateFile(path);
+        using SafeFileHandle file = CreateFile(path);
         try
         {
-            Bind(source, path);
+            // By descriptor: a path like /proc/1234/ns/net may meanwhile belong to another process.
+            Bind(PathOf(target.File), file);
         }
         catch
         {
@@ -89,12 +91,20 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
         }
     }
 
-    /// <summary>Takes a name away. The namespace goes when nothing else holds it: a process, a socket, another mount.</summary>
+    /// <summary>
+    /// Takes a name away. The namespace goes when nothing else holds it: a process, a socket, another mount.
+    /// A symbolic link (a name somebody made with <c>ln -s</c>) goes itself; what it leads to is left alone.
+    /// </summary>
     internal void Remove(string name)
     {
         string path = PathOf(name);
-        // EINVAL: a file that nothing is mounted over (stale), to be unlinked all the same.
-        if (LibC.umount2(path, LibC.MNT_DETACH) < 0 && SystemCall.LastError is not (Errno.EINVAL or Errno.ENOENT))
+        // Until nothing is mounted there: two tools may have mounted over the same name.
+        while (LibC.umount2(path, LibC.MNT_DETACH | LibC.UMOUNT_NOFOLLOW) == 0)
+        {
+        }
+
+        // EINVAL: nothing is mounted there (any more).
+        if (SystemCall.LastError is not (Errno.EINVAL or Errno.ENOENT))
             throw new SystemCallException(SystemCall.LastError, $"unmount {path}");
         SystemCall.Check(LibC.unlink(path), $"remove {path}");
     }
@@ -102,36 +112,50 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
     /// <summary>All names, in the order of the directory. Empty where there is no directory.</summary>
     internal IEnumerable<NamespaceEntry> List()
     {
-        ulong directoryDevice = NamespaceHandle.IdentityOf(Directory)?.Device ?? 0;
-        if (directoryDevice == 0)
-            yield break;
-        foreach (string path in System.IO.Directory.EnumerateFileSystemEntries(Directory))
-            yield return Describe(Path.GetFileName(path), path, directoryDevice);
+        if (NamespaceHandle.IdentityOf(Directory) is null)
+            return [];
+        try
+        {
+            return System.IO.Directory.GetFiles(Directory).Select(path => Describe(Path.GetFileName(path), path)).OfType<NamespaceEntry>();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new SystemCallException(Errno.EACCES, $"list {Directory}");
+        }
     }
 
     /// <summary>One name, or null where there is none.</summary>
-    internal NamespaceEntry? Find(string name)
-    {
-        string path = PathOf(name);
-        ulong directoryDevice = NamespaceHandle.IdentityOf(Directory)?.Device ?? 0;
-        return NamespaceHandle.IdentityOf(path) is null ? null : Describe(name, path, directoryDevice);
-    }
+    internal NamespaceEntry? Find(string name) => Describe(name, PathOf(name));
 
-    // A plain file lies on the directory's own device; a namespace on nsfs'.
-    private static NamespaceEntry Describe(string name, string path, ulong directoryDevice)
+    /// <summary>Whether the name is a symbolic link to somewhere else, as <c>ln -s /proc/1234/ns/net</c> makes it.</summary>
+    internal bool IsSymbolicLink(string name)
+        => LibC.statx(LibC.AT_FDCWD, PathOf(name), LibC.AT_SYMLINK_NOFOLLOW, LibC.STATX_TYPE, out StatX status) == 0
+            && (status.Mode & LibC.S_IFMT) == LibC.S_IFLNK;
+
+    // All namespaces lie on one device, that of the kernel's nsfs: anything else is a plain file, or a link that leads nowhere.
+    private NamespaceEntry? Describe(string name, string path)
     {
         NamespaceIdentity? identity = NamespaceHandle.IdentityOf(path);
-        return new NamespaceEntry(name, path, identity?.Device == directoryDevice ? null : identity);
+        if (identity is null && LibC.statx(LibC.AT_FDCWD, path, LibC.AT_SYMLINK_NOFOLLOW, LibC.STATX_INO, out _) < 0)
+            return null; // gone since it was listed
+        return new NamespaceEntry(name, path, identity?.Device == _namespaceDevice.Value ? identity : null);
     }
 
-    private static void CreateFile(string path)
+    private static SafeFileHandle CreateFile(string path)
     {
-        // Mode 0, as iproute2 makes it: the file is a place to mount on, nothing to read.
-        SystemCall.Check(LibC.open(path, LibC.O_RDONLY | LibC.O_CREAT | LibC.O_EXCL | LibC.O_CLOEXEC, 0), $"create {path}").Dispose();
+        // Mode 0, as iproute2 makes it: the file is a place to mount on, nothing to read. O_EXCL follows no symbolic link.
+        return SystemCall.Check(LibC.open(path, LibC.O_RDONLY | LibC.O_CREAT | LibC.O_EXCL | LibC.O_CLOEXEC, 0), $"create {path}");
     }
 
-    private static void Bind(string source, string path)
-        => SystemCall.Check(LibC.mount(source, path, "none", LibC.MS_BIND, 0), $"bind a network namespace to {path}");
+    private static string PathOf(SafeFileHandle file) => $"/proc/self/fd/{file.DangerousGetHandle()}";
+
+    // By descriptor: nobody can put another file in the place of the one just made.
+    private static void Bind(string source, SafeFileHandle file)
+        => SystemCall.Check(LibC.mount(source, PathOf(file), "none", LibC.MS_BIND, 0), "bind a network namespace to its name");
 
     private void Lock(SafeFileHandle directory)
     {

@@ -5,7 +5,7 @@ using NetNs.Route;
 namespace NetNs.Operations;
 
 /// <summary>Namespaces by name: create, find, list, attach, remove.</summary>
-internal sealed class NamespaceOperations(OperationSession session)
+internal sealed partial class NamespaceOperations(OperationSession session)
 {
     private bool _prepared;
 
@@ -30,7 +30,7 @@ internal sealed class NamespaceOperations(OperationSession session)
             });
             if (loopbackUp && session.Reporter.WantsSteps)
                 session.Reporter.Step($"Switch on lo in namespace {name}", $"ip -n {name} link set lo up");
-            return Describe(name, session.Store.PathOf(name), identity);
+            return Describe(new NamespaceEntry(name, session.Store.PathOf(name), identity));
         }
         catch (SystemCallException e) when (e.Errno == Errno.EEXIST)
         {
@@ -42,137 +42,32 @@ internal sealed class NamespaceOperations(OperationSession session)
         }
     }
 
-    /// <summary>Gives a namespace that is there a name.</summary>
-    internal NetNamespace Attach(string name, string source, object target)
+    /// <summary>Gives a namespace that is there a name, as <c>ip netns attach</c> does; it may have others.</summary>
+    /// <param name="name">The new name.</param>
+    /// <param name="source">What shall have it.</param>
+    /// <exception cref="NetNsException">NamespaceNameInvalid, NamespaceAlreadyExists, NamespaceNotFound where it is gone meanwhile.</exception>
+    internal NetNamespace Attach(string name, NetNamespace source)
     {
         NamespaceName.Check(name);
+        using NamespaceHandle handle = OperationSession.OpenHandle(source);
+        string path = session.Store.PathOf(name);
         if (session.Reporter.WantsSteps)
-            session.Reporter.Step($"Name the network namespace {source} {name}", $"touch {session.Store.PathOf(name)} && mount --bind {source} {session.Store.PathOf(name)}");
+            session.Reporter.Step($"Give the network namespace {source} the name {name}", $"touch {path} && mount --bind {source.Path} {path}");
         try
         {
-            using NamespaceHandle handle = NamespaceHandle.Open(source);
             Prepare();
-            session.Store.Attach(name, source);
-            return Describe(name, session.Store.PathOf(name), handle.Identity);
-        }
-        catch (NotANamespaceException e)
-        {
-            throw new NetNsException(NetNsError.NamespaceNotFound, $"{source} is not a network namespace.", target, null, e);
+            session.Store.Attach(name, handle);
+            return Describe(new NamespaceEntry(name, path, handle.Identity), FindId(handle));
         }
         catch (SystemCallException e) when (e.Errno == Errno.EEXIST)
         {
-            throw AlreadyExists(name, e);
-        }
-        catch (SystemCallException e) when (e.Errno is Errno.ENOENT or Errno.ENOTDIR)
-        {
-            throw Failure.NamespaceNotFound(source, e);
+            throw new NetNsException(NetNsError.NamespaceAlreadyExists, $"A network namespace '{name}' is there already.", name, $"Choose another name, or take this one away with: Remove-NetNamespace {name}", e);
         }
         catch (SystemCallException e)
         {
-            throw Failure.From(e, target);
+            throw Failure.From(e, name);
         }
     }
-
-    /// <summary>The namespace of a name.</summary>
-    /// <exception cref="NetNsException">NamespaceNotFound.</exception>
-    internal NetNamespace Get(string name) => Find(name) ?? throw Failure.NamespaceNotFound(name);
-
-    /// <summary>The namespace of a name, or null.</summary>
-    internal NetNamespace? Find(string name)
-        => name.Length == 0 || name.Contains('/') || name.Contains('\0') || name is "." or ".." ? null : session.Store.Find(name) is { } entry ? Describe(entry) : null;
-
-    /// <summary>All that have a name, in alphabetical order.</summary>
-    internal IEnumerable<NetNamespace> List() => session.Store.List().OrderBy(e => e.Name, StringComparer.Ordinal).Select(Describe);
-
-    /// <summary>The namespace that a path leads to: under its name, where it has one there.</summary>
-    internal NetNamespace FromPath(string path)
-    {
-        string full = Path.GetFullPath(path);
-        if (Path.GetDirectoryName(full) == session.Store.Directory)
-            return Get(Path.GetFileName(full));
-        try
-        {
-            using NamespaceHandle handle = NamespaceHandle.Open(path);
-            return new NetNamespace { Path = full, Inode = handle.Identity.Inode, Device = handle.Identity.Device, Source = NetNamespaceSource.Process };
-        }
-        catch (NotANamespaceException e)
-        {
-            throw new NetNsException(NetNsError.NamespaceNotFound, $"{path} is not a network namespace.", path, null, e);
-        }
-        catch (SystemCallException e) when (e.Errno is Errno.ENOENT or Errno.ENOTDIR or Errno.ESRCH)
-        {
-            throw Failure.NamespaceNotFound(path, e);
-        }
-        catch (SystemCallException e)
-        {
-            throw Failure.From(e, path);
-        }
-    }
-
-    /// <summary>The namespace that a process is in: under its name, where it has one.</summary>
-    /// <exception cref="NetNsException">ProcessNotFound, NotPermitted.</exception>
-    internal NetNamespace FromProcess(int processId)
-    {
-        string path = $"/proc/{processId}/ns/net";
-        try
-        {
-            using NamespaceHandle handle = NamespaceHandle.Open(path);
-            return FindByIdentity(session.Store, handle.Identity)
-                ?? new NetNamespace { Path = path, Inode = handle.Identity.Inode, Device = handle.Identity.Device, Source = NetNamespaceSource.Process };
-        }
-        catch (SystemCallException e) when (e.Errno is Errno.ENOENT or Errno.ESRCH)
-        {
-            throw new NetNsException(NetNsError.ProcessNotFound, $"There is no process {processId}.", processId, null, e);
-        }
-        catch (SystemCallException e)
-        {
-            throw Failure.From(e, processId);
-        }
-    }
-
-    /// <summary>Takes a namespace's name away; the namespace goes with it unless something else holds it.</summary>
-    internal void RemoveName(NetNamespace target)
-    {
-        if (session.Reporter.WantsSteps)
-            session.Reporter.Step($"Remove network namespace {target}", $"ip netns delete {target}");
-        try
-        {
-            session.Store.Remove(NamespaceName.Check(target.Name ?? ""));
-        }
-        catch (SystemCallException e) when (e.Errno == Errno.ENOENT)
-        {
-            throw Failure.NamespaceNotFound(target.ToString(), e);
-        }
-        catch (SystemCallException e)
-        {
-            throw Failure.From(e, target);
-        }
-    }
-
-    /// <summary>The calling thread's namespace in words: under its name, where it has one.</summary>
-    internal static NetNamespace DescribeCurrent(NamespaceStore store, NamespaceIdentity identity)
-    {
-        NetNamespace? named = NamespaceHandle.IdentityOf("/proc/1/ns/net") == identity ? null : FindByIdentity(store, identity);
-        // The main thread stays for as long as the process: its path serves better than one of a thread that may end.
-        string process = $"/proc/{Environment.ProcessId}/ns/net";
-        string path = NamespaceHandle.IdentityOf(process) == identity ? process : Path.GetFullPath(File.ResolveLinkTarget("/proc/thread-self", false)?.FullName ?? process) + "/ns/net";
-        return new NetNamespace { Name = named?.Name, Path = named?.Path ?? path, Inode = identity.Inode, Device = identity.Device, Source = NetNamespaceSource.Current };
-    }
-
-    private static NetNamespace? FindByIdentity(NamespaceStore store, NamespaceIdentity identity)
-        => store.List().FirstOrDefault(e => e.Identity == identity) is { } entry ? Describe(entry) : null;
-
-    private static NetNamespace Describe(NamespaceEntry entry) => new()
-    {
-        Name = entry.Name,
-        Path = entry.Path,
-        Inode = entry.Identity?.Inode ?? 0,
-        Device = entry.Identity?.Device ?? 0,
-        Source = NetNamespaceSource.Named,
-        State = entry.Identity is null ? NetNamespaceState.Stale : NetNamespaceState.Active,
-    };
-
-    private static NetNamespace Describe(string name, string path, NamespaceIdentity identity) => Describe(new NamespaceEntry(name, path, identity));
 
     private static void SwitchLoopbackOn()
     {

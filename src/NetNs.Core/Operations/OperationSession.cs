@@ -89,14 +89,23 @@ internal sealed class OperationSession(IOperationReporter reporter, NamespaceSto
         return handle;
     }
 
-    public void Dispose()
+    /// <summary>
+    /// Lets go of every namespace but the current one: an open socket, or the thread that was last inside, would keep one alive
+    /// that somebody waits to see gone.
+    /// </summary>
+    internal void LetGo()
     {
         _other?.Dispose();
-        _current?.Dispose();
         _thread?.Dispose();
         _other = null;
-        _current = null;
         _thread = null;
+    }
+
+    public void Dispose()
+    {
+        LetGo();
+        _current?.Dispose();
+        _current = null;
     }
 
     private static bool IsSame(NamespaceContext context, NetNamespace target)

@@ -114,6 +114,15 @@ internal sealed partial class RouteClient
         return Connection.Dump<LinkMessage>(writer, "list links");
     }
 
+    /// <summary>All links of another namespace, by the id under which this one knows it: nobody needs to go there.</summary>
+    internal List<LinkMessage> DumpLinksOf(int namespaceId)
+    {
+        NetlinkWriter writer = Fresh();
+        using (writer.Message(RouteMessageType.GetLink, MessageFlags.Dump))
+            new LinkMessage { TargetNamespaceId = namespaceId, ExtensionMask = LinkExtension.SkipStatistics }.Write(writer);
+        return Connection.Dump<LinkMessage>(writer, $"list the links of the namespace with id {namespaceId}");
+    }
+
     /// <summary>Links with their counters.</summary>
     internal List<LinkMessage> DumpLinksWithCounters()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using NetNs.Operations;
 
@@ -11,7 +12,7 @@ public sealed class NamespaceArgument
 {
     private readonly NetNamespace? _known;
     private readonly string? _text;
-    private readonly int _processId;
+    private readonly int? _processId;
 
     /// <summary>A namespace seen earlier.</summary>
     public NamespaceArgument(NetNamespace known)
@@ -25,31 +26,55 @@ public sealed class NamespaceArgument
         _text = text;
     }
 
+    /// <summary>As the text of the number: the namespace of that name, else that of the process with that id, as with <c>ip</c>.</summary>
+    public NamespaceArgument(int number)
+        : this(number.ToString(CultureInfo.InvariantCulture))
+    {
+    }
+
     /// <summary>The namespace of a process.</summary>
-    public NamespaceArgument(int processId)
+    public NamespaceArgument(Process process)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        _processId = process.Id;
+    }
+
+    private NamespaceArgument(int? processId)
     {
         _processId = processId;
     }
 
+    /// <summary>What the user gave, for the target of an error.</summary>
+    internal object Subject => _known ?? (object?)_text ?? _processId!;
+
     /// <summary>As the user wrote it.</summary>
-    public override string ToString() => _known?.ToString() ?? _text ?? _processId.ToString(CultureInfo.InvariantCulture);
+    public override string ToString() => _known?.ToString() ?? _text ?? _processId.GetValueOrDefault().ToString(CultureInfo.InvariantCulture);
+
+    internal static NamespaceArgument OfProcess(int id) => new((int?)id);
 
     /// <summary>What it stands for.</summary>
     /// <exception cref="NetNsException">NamespaceNotFound, ProcessNotFound, NamespaceNameInvalid.</exception>
     internal NetNamespace Resolve(OperationSession session)
+        => TryResolve(session) ?? (_text is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int processId)
+            ? new NamespaceOperations(session).FromProcess(processId)
+            : throw Unknown());
+
+    /// <summary>As <see cref="Resolve"/>, but a number is a name and nothing else: for what must not hit another than was meant.</summary>
+    internal NetNamespace ResolveName(OperationSession session) => TryResolve(session) ?? throw Unknown();
+
+    private NetNamespace? TryResolve(OperationSession session)
     {
         if (_known is not null)
             return _known;
         var namespaces = new NamespaceOperations(session);
-        if (_text is null)
-            return namespaces.FromProcess(_processId);
-        if (_text.Contains('/'))
-            return namespaces.FromPath(_text);
-        if (namespaces.Find(_text) is { } found)
-            return found;
-        if (int.TryParse(_text, NumberStyles.None, CultureInfo.InvariantCulture, out int processId))
+        if (_processId is { } processId)
             return namespaces.FromProcess(processId);
-        NamespaceName.Check(_text);
-        throw Failure.NamespaceNotFound(_text);
+        return _text!.Contains('/') ? namespaces.FromPath(_text) : namespaces.Find(_text);
+    }
+
+    private NetNsException Unknown()
+    {
+        NamespaceName.Check(_text!);
+        return Failure.NamespaceNotFound(_text!);
     }
 }

@@ -19,8 +19,8 @@ internal sealed class NamespaceTransformAttribute : ArgumentTransformationAttrib
             NamespaceArgument argument => argument,
             NetNamespace known => new NamespaceArgument(known),
             BridgeConnection connection => new NamespaceArgument(connection.Namespace),
-            Process process => new NamespaceArgument(process.Id),
-            int processId => new NamespaceArgument(processId),
+            Process process => new NamespaceArgument(process),
+            int number => new NamespaceArgument(number),
             string text => new NamespaceArgument(text),
             _ when FromProperties(wrapped) is { } argument => argument,
             _ => value,
@@ -30,7 +30,11 @@ internal sealed class NamespaceTransformAttribute : ArgumentTransformationAttrib
     // An object that came from another process: its properties are all there is.
     private static NamespaceArgument? FromProperties(PSObject? value)
     {
-        if (value is null || !IsDeserialized(value, "NetNs.NetNamespace"))
+        if (value is null)
+            return null;
+        if (IsDeserialized(value, "System.Diagnostics.Process"))
+            return value.Properties["Id"]?.Value is int processId ? NamespaceArgument.OfProcess(processId) : null;
+        if (!IsDeserialized(value, "NetNs.NetNamespace"))
             return null;
         return (value.Properties["Name"]?.Value ?? value.Properties["Path"]?.Value) is string text ? new NamespaceArgument(text) : null;
     }

@@ -38,6 +38,9 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
         _stopping.Dispose();
     }
 
+    /// <summary>Lets go of namespaces as soon as the input ends: a cmdlet further down the pipe may wait for one to go.</summary>
+    protected override void EndProcessing() => _session?.LetGo();
+
     /// <inheritdoc/>
     protected override void StopProcessing() => _stopping.Cancel();
 

@@ -108,7 +108,8 @@ public sealed class NamespaceStoreTests : KernelTest
             NamespaceIdentity home = NamespaceHandle.IdentityOf(NamespaceHandle.CurrentThreadPath)!.Value;
             Assert.True(Wait.Until(() => NamespaceHandle.IdentityOf(link) is { } there && there != home));
 
-            _store.Attach("attached", link);
+            using (NamespaceHandle handle = NamespaceHandle.Open(link))
+                _store.Attach("attached", handle);
             NamespaceIdentity? attached = _store.Find("attached")!.Identity;
             _store.Remove("attached");
 
@@ -122,9 +123,59 @@ public sealed class NamespaceStoreTests : KernelTest
     }
 
     [KernelFact]
-    public void Attaching_what_is_not_there_leaves_no_file()
+    public void A_symbolic_link_is_a_name_and_goes_alone()
     {
-        Assert.Equal(Errno.ENOENT, Assert.Throws<SystemCallException>(() => _store.Attach("none", "/proc/1/ns/nothing")).Errno);
+        Create("made");
+        File.CreateSymbolicLink("/run/netns/link", "/run/netns/made");
+        try
+        {
+            Assert.Equal(_store.Find("made")!.Identity, _store.Find("link")!.Identity);
+            Assert.True(_store.IsSymbolicLink("link"));
+            Assert.False(_store.IsSymbolicLink("made"));
+
+            _store.Remove("link");
+
+            Assert.NotNull(Assert.Single(_store.List()).Identity);
+        }
+        finally
+        {
+            _store.Remove("made");
+        }
+    }
+
+    [KernelTheory]
+    [InlineData("/proc/1/ns/nothing")]
+    [InlineData("/etc/passwd")]
+    public void A_symbolic_link_to_no_namespace_is_stale_and_its_target_is_left_alone(string target)
+    {
+        File.CreateSymbolicLink("/run/netns/link", target);
+
+        Assert.Null(Assert.Single(_store.List()).Identity);
+        Assert.Null(_store.Find("link")!.Identity);
+        _store.Remove("link");
+
+        Assert.Empty(_store.List());
+        Assert.True(File.Exists("/etc/passwd"));
+    }
+
+    [KernelFact]
+    public void A_name_that_is_a_symbolic_link_already_is_taken()
+    {
+        File.CreateSymbolicLink("/run/netns/link", "/run/netns/elsewhere");
+
+        Assert.Equal(Errno.EEXIST, Assert.Throws<SystemCallException>(() => Create("link")).Errno);
+
+        Assert.False(File.Exists("/run/netns/elsewhere"));
+        _store.Remove("link");
+    }
+
+    [KernelFact]
+    public void A_name_that_was_mounted_over_twice_goes_at_once()
+    {
+        Create("made");
+        Assert.Equal(0, LibC.mount("/proc/thread-self/ns/net", "/run/netns/made", "none", LibC.MS_BIND, 0));
+
+        _store.Remove("made");
 
         Assert.Empty(_store.List());
     }

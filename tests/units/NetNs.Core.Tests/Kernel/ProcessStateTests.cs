@@ -55,7 +55,8 @@ public sealed class ProcessStateTests : KernelTest
     {
         var store = new NamespaceStore();
         store.Prepare();
-        store.Attach("left", NamespaceHandle.CurrentThreadPath);
+        using (NamespaceHandle here = NamespaceHandle.OpenCurrent())
+            store.Attach("left", here);
         try
         {
             string added = Added();

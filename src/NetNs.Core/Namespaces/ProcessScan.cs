@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.IO.Enumeration;
+
+namespace NetNs.Namespaces;
+
+/// <summary>
+/// Which process is in which network namespace, at one moment. A process counts by its main thread, as with
+/// <c>ip netns pids</c>; one that ended or belongs to somebody else is passed over.
+/// </summary>
+internal sealed class ProcessScan
+{
+    // How long an answer is as good as a new one: a pipe of many namespaces shall not read /proc for each.
+    private const long FreshMilliseconds = 50;
+
+    private readonly Dictionary<NamespaceIdentity, List<int>> _processes = [];
+    private readonly long _taken = Environment.TickCount64;
+
+    private ProcessScan()
+    {
+    }
+
+    /// <summary>Whether it was made a moment ago.</summary>
+    internal bool IsFresh => Environment.TickCount64 - _taken < FreshMilliseconds;
+
+    /// <summary>All namespaces that processes are in.</summary>
+    internal IEnumerable<NamespaceIdentity> Namespaces => _processes.Keys;
+
+    /// <summary>Looks at every process: about 4 µs each.</summary>
+    internal static ProcessScan Read()
+    {
+        var scan = new ProcessScan();
+        foreach (int id in ProcessIds())
+        {
+            if (NamespaceHandle.IdentityOf($"/proc/{id}/ns/net") is not { } identity)
+                continue;
+            if (!scan._processes.TryGetValue(identity, out List<int>? list))
+                scan._processes.Add(identity, list = []);
+            list.Add(id);
+        }
+
+        foreach (List<int> list in scan._processes.Values)
+            list.Sort();
+        return scan;
+    }
+
+    /// <summary>Ids of the processes in a namespace, in ascending order.</summary>
+    internal IReadOnlyList<int> In(NamespaceIdentity target) => _processes.TryGetValue(target, out List<int>? list) ? list : [];
+
+    /// <summary>A process in words: "python3 (1234)".</summary>
+    internal static string Describe(int id)
+    {
+        try
+        {
+            return $"{File.ReadAllText($"/proc/{id}/comm").TrimEnd('\n')} ({id})";
+        }
+        catch (IOException)
+        {
+            return $"process {id}";
+        }
+    }
+
+    private static FileSystemEnumerable<int> ProcessIds() => new("/proc", (ref entry) => Parse(entry.FileName)!.Value)
+    {
+        ShouldIncludePredicate = (ref entry) => Parse(entry.FileName) is not null,
+    };
+
+    private static int? Parse(ReadOnlySpan<char> name) => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null;
+}

@@ -1,0 +1,157 @@
+using NetNs.Interop;
+using NetNs.Namespaces;
+using NetNs.Netlink;
+using NetNs.Route;
+
+namespace NetNs.Operations;
+
+/// <summary>
+/// Takes the names of namespaces away, so that the kernel clears them up. Links are not deleted one by one: the kernel does
+/// it for many namespaces in one grace period, and the other ends of their veths go with them.
+/// </summary>
+/// <param name="session">What to work with.</param>
+/// <param name="isHardware">Which links are hardware; a test may see it otherwise than the kernel.</param>
+internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessage, bool>? isHardware = null) : IDisposable
+{
+    private readonly Func<LinkMessage, bool> _isHardware = isHardware ?? (l => LinkFactory.KindName(l) == "Physical");
+    private readonly List<NetNamespace> _removed = [];
+    private ProcessScan? _processes;
+    private NamespaceDeparture? _departure;
+
+    /// <summary>Those that lost their name so far.</summary>
+    internal IReadOnlyList<NetNamespace> Removed => _removed;
+
+    /// <summary>Looks at what is in a namespace, and whether it may be removed at all.</summary>
+    /// <param name="target">Which.</param>
+    /// <param name="stopProcesses">Whether its processes shall end with it.</param>
+    /// <exception cref="NetNsException">ArgumentsInvalid where it has no name; NamespaceBusy where this process is in it; NamespaceNotFound.</exception>
+    internal NamespaceContents Examine(NetNamespace target, bool stopProcesses)
+    {
+        if (target.Name is not { } name || target.Path != session.Store.PathOf(name))
+        {
+            throw new NetNsException(NetNsError.ArgumentsInvalid, $"The network namespace {target.Path} has no name under {session.Store.Directory} that could be taken away: it lives as long as something holds it.", target,
+                $"End its processes (Get-NetNamespaceProcess '{target.Path}' | Stop-Process), or remove the container that it belongs to.");
+        }
+
+        if (session.Store.Find(name) is not { } entry)
+            throw Failure.NamespaceNotFound(name);
+        if (entry.Identity is not { } identity)
+            return NamespaceContents.Nothing;
+        using NamespaceHandle handle = OperationSession.OpenHandle(target);
+        bool isLink = session.Store.IsSymbolicLink(name);
+        if (!isLink && (identity == session.Current.Handle.Identity || identity == NamespaceHandle.IdentityOf("/proc/self/ns/net")))
+            throw new NetNsException(NetNsError.NamespaceBusy, $"Namespace '{name}' cannot be removed from inside: this PowerShell runs in it.", target, "Leave it first, or remove it from another session.");
+
+        if (_processes is not { IsFresh: true })
+            _processes = ProcessScan.Read();
+        IReadOnlyList<int> processes = [.. _processes.In(identity).Where(id => id != Environment.ProcessId)];
+        bool livesOn = isLink || (processes.Count > 0 && !stopProcesses);
+        if (livesOn)
+            return new NamespaceContents(identity, null, [], [], processes, LivesOn: true);
+
+        int? id = session.Current.Route.FindNamespaceId(handle.File);
+        List<LinkMessage> links = Failure.Translate(() => Links(handle, id), $"list the links of namespace {name}", target);
+        List<LinkMessage> hardware = [.. links.Where(_isHardware)];
+        if (hardware.Count > 0 && NamespaceMount.List().Any(m => m.Inode == identity.Inode && m.Path != target.Path))
+            hardware.Clear();
+        return new NamespaceContents(identity, id, links, hardware, processes, LivesOn: false);
+    }
+
+    /// <summary>Takes the name away: hardware goes home first.</summary>
+    /// <param name="target">Which.</param>
+    /// <param name="contents">What <see cref="Examine"/> found.</param>
+    /// <param name="stop">Ends its processes first; null leaves them running, with a warning.</param>
+    /// <param name="watch">Whether <see cref="Wait"/> will be asked about it.</param>
+    /// <exception cref="NetNsException">NamespaceNotFound, NamespaceBusy, NotPermitted.</exception>
+    internal void Remove(NetNamespace target, NamespaceContents contents, ProcessTermination? stop, bool watch)
+    {
+        string name = target.Name!;
+        if (contents.Identity is { } identity && contents.Processes.Count > 0)
+            stop?.StopAll(target, identity);
+        session.Checkpoint();
+        using var undo = new Undo(session.Reporter);
+        if (contents.Hardware.Count > 0)
+            SendHome(target, contents.Hardware, undo);
+        if (watch && !contents.LivesOn)
+            Watch(target, contents);
+        if (session.Reporter.WantsSteps)
+            session.Reporter.Step($"Remove network namespace {name}", $"ip netns delete {name}");
+        bool isLink = session.Store.IsSymbolicLink(name);
+        try
+        {
+            session.Store.Remove(name);
+        }
+        catch (SystemCallException e)
+        {
+            _departure?.Forget(target);
+            throw e.Errno == Errno.ENOENT ? Failure.NamespaceNotFound(name, e) : Failure.From(e, target);
+        }
+
+        undo.Keep();
+        _removed.Add(target);
+        if (contents.LivesOn && contents.Processes.Count > 0 && !isLink)
+        {
+            session.Reporter.Warn($"Network namespace '{name}' lost its name and lives on until its processes end: {contents.ProcessesInWords}. "
+                + $"'Mount-NetNamespace {name} -ProcessId {contents.Processes[0]}' gives it the name back; -StopProcess would have ended them.");
+        }
+    }
+
+    /// <summary>Waits until the devices of those that were watched are gone. Returns why not for each that stays.</summary>
+    /// <exception cref="OperationCanceledException">The user wants to stop.</exception>
+    internal IReadOnlyList<NetNsException> Wait(TimeSpan timeout)
+    {
+        session.LetGo();
+        return _departure?.Wait(new Deadline(timeout)) ?? [];
+    }
+
+    public void Dispose() => _departure?.Dispose();
+
+    // By its id it can be seen from here; one without an id has no veth to here, and is entered.
+    private List<LinkMessage> Links(NamespaceHandle handle, int? id)
+    {
+        if (id is { } known)
+            return session.Current.Route.DumpLinksOf(known);
+        using RouteClient inside = session.Thread.RunIn(handle, RouteClient.Open);
+        return inside.DumpLinks();
+    }
+
+    private void Watch(NetNamespace target, NamespaceContents contents)
+    {
+        _departure ??= new NamespaceDeparture(session);
+        using NamespaceHandle handle = OperationSession.OpenHandle(target);
+        _departure.Watch(target, handle, contents);
+    }
+
+    // The kernel would do so too, but to the initial namespace and, where the name is taken there, under another one.
+    private void SendHome(NetNamespace target, IReadOnlyList<LinkMessage> hardware, Undo undo)
+    {
+        using NamespaceContext inside = session.Open(target);
+        NamespaceContext home = session.Current;
+        foreach (LinkMessage link in hardware)
+        {
+            string name = link.Name!;
+            string newName = home.Route.FindLink(name) is null ? name : FreeName(home);
+            inside.Step($"Send {name} home{(name == newName ? "" : $" as {newName}")}", $"link set {name} netns {Environment.ProcessId}{(name == newName ? "" : $" name {newName}")}");
+            try
+            {
+                inside.Route.ChangeLink(new LinkMessage { Index = link.Index, Name = name == newName ? null : newName, NamespaceDescriptor = home.Descriptor });
+            }
+            catch (NetlinkException e)
+            {
+                throw new NetNsException(NetNsError.NamespaceBusy, $"Cannot send the physical link {name} home from namespace '{target}': {e.KernelMessage ?? e.Message}", target, $"Move it away first: Move-NetLink {name} -Namespace {target} -Destination 1", e);
+            }
+
+            undo.Push($"bring {newName} back to namespace {target}", () =>
+            {
+                using NamespaceHandle there = OperationSession.OpenHandle(target);
+                home.Route.ChangeLink(new LinkMessage { Index = home.Route.GetLink(newName).Index, Name = name, NamespaceDescriptor = (int)there.File.DangerousGetHandle() });
+            });
+            if (name != newName)
+                session.Reporter.Warn($"Physical link {name} came home from namespace '{target}' as {newName}: another link{home.Namespace.Suffix} is called {name}.");
+        }
+    }
+
+    // "dev0", "dev1" …: what the kernel itself calls a link whose name is taken where it comes to.
+    private static string FreeName(NamespaceContext home)
+        => Enumerable.Range(0, int.MaxValue).Select(n => $"dev{n}").First(n => home.Route.FindLink(n) is null);
+}
