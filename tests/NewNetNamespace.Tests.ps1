@@ -67,4 +67,44 @@ Describe 'New-NetNamespace' {
     ) {
         (New-NetNamespace -Name $Name).Name | Should -Be $Name
     }
+
+    It 'takes names by property name, from a CSV file for example' {
+        ('Name,Role', 'web,server', 'db,store' | ConvertFrom-Csv | New-NetNamespace).Name | Should -Be web, db
+    }
+
+    It 'says with -Verbose what it does and how ip would' {
+        $said = New-NetNamespace red -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object Message
+        $said | Should -Contain 'Create network namespace red: ip netns add red'
+        $said | Should -Contain 'Switch on lo in namespace red: ip -n red link set lo up'
+    }
+
+    It 'says how the present one differs with -IfExists Reuse' {
+        $null = New-NetNamespace red -LoopbackDown
+        $failure = Get-ErrorOf { New-NetNamespace red -IfExists Reuse }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ExistingDiffers,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Enable-NetLink lo -Namespace red*'
+    }
+
+    It 'does not reuse a name that is stale' {
+        Set-Content /run/netns/red ''
+        (Get-ErrorOf { New-NetNamespace red -IfExists Reuse }).FullyQualifiedErrorId | Should -BeLike 'NamespaceStale,*'
+    }
+
+    It 'does not follow a symbolic link that has the name' {
+        New-Item -ItemType SymbolicLink -Path /run/netns/red -Target "$TestDrive/elsewhere" | Out-Null
+        (Get-ErrorOf { New-NetNamespace red }).FullyQualifiedErrorId | Should -BeLike 'NamespaceAlreadyExists,*'
+        "$TestDrive/elsewhere" | Should -Not -Exist
+    }
+
+    It 'takes names that differ in case only for different ones' {
+        ('red', 'Red' | New-NetNamespace).Name | Should -BeExactly red, Red
+        (Get-NetNamespace red).Inode | Should -Not -Be (Get-NetNamespace Red).Inode
+    }
+
+    It 'leaves nothing where the kernel refuses' {
+        # Without the right to mount, in a user namespace of another user's mounts.
+        $failure = unshare -rn pwsh -NoProfile -c ". '$PSScriptRoot/Common.ps1'; (Get-ErrorOf { New-NetNamespace red }).FullyQualifiedErrorId"
+        $failure | Should -BeLike 'NotPermitted,*'
+        Get-ChildItem /run/netns | Should -BeNullOrEmpty
+    }
 }

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using NetNs.Binding;
+using NetNs.Completion;
+using NetNs.Namespaces;
+
+namespace NetNs.Commands;
+
+/// <summary>Lists the processes in network namespaces.</summary>
+[Cmdlet(VerbsCommon.Get, "NetNamespaceProcess")]
+[OutputType(typeof(Process))]
+public sealed class GetNetNamespaceProcessCommand : NetNsCommand
+{
+    private ProcessScan? _processes;
+
+    /// <summary>Which namespaces: objects, names, paths, process ids. Left out, it is the namespace of the calling thread.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("NetNs")]
+    [ValidateNotNull]
+    [NamespaceTransform]
+    [ArgumentCompleter(typeof(NamespaceNameCompleter))]
+    public NamespaceArgument[]? Namespace { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (Namespace is null)
+            Attempt(null, () => List(Session.Current.Namespace));
+        foreach (NamespaceArgument argument in Namespace ?? [])
+            Attempt(argument.Subject, () => List(argument.Resolve(Session)));
+    }
+
+    private void List(NetNamespace target)
+    {
+        NamespaceIdentity identity;
+        using (NamespaceHandle handle = Operations.OperationSession.OpenHandle(target))
+            identity = handle.Identity;
+        if (_processes is not { IsFresh: true })
+            _processes = ProcessScan.Read();
+        foreach (int id in _processes.In(identity))
+        {
+            if (Find(id) is not { } process)
+                continue;
+            PSObject result = PSObject.AsPSObject(process);
+            result.Properties.Add(new PSNoteProperty("Namespace", target));
+            result.TypeNames.Insert(0, "System.Diagnostics.Process#NetNamespace");
+            WriteObject(result);
+        }
+    }
+
+    private static Process? Find(int id)
+    {
+        try
+        {
+            return Process.GetProcessById(id);
+        }
+        catch (ArgumentException)
+        {
+            return null; // ended since it was seen
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using NetNs.Binding;
+using NetNs.Completion;
+using NetNs.Operations;
+
+namespace NetNs.Commands;
+
+/// <summary>Removes network namespaces.</summary>
+[Cmdlet(VerbsCommon.Remove, "NetNamespace", SupportsShouldProcess = true)]
+public sealed class RemoveNetNamespaceCommand : NetNsCommand
+{
+    private NamespaceRemoval? _removal;
+    private bool _yesToAll;
+    private bool _noToAll;
+
+    /// <summary>Which ones: NetNamespace objects or names. Wildcards are not.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Name", "NetNs")]
+    [NamespaceTransform]
+    [ArgumentCompleter(typeof(NamespaceNameCompleter))]
+    public NamespaceArgument[] Namespace { get; set; } = [];
+
+    /// <summary>Ends the processes that run in them: asked first, forced after five seconds.</summary>
+    [Parameter]
+    public SwitchParameter StopProcess { get; set; }
+
+    /// <summary>Comes back when their devices, and the ends of their veths outside, are really gone.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>How long -Wait waits at most: seconds, or a TimeSpan.</summary>
+    [Parameter]
+    [SecondsTransform]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Does not ask, whatever is inside.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private NamespaceRemoval Removal => _removal ??= new NamespaceRemoval(Session);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (NamespaceArgument argument in Namespace)
+            Attempt(argument.Subject, () => Remove(argument.ResolveName(Session)));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (Wait && _removal is { } removal)
+        {
+            Attempt(null, () =>
+            {
+                foreach (NetNsException reason in removal.Wait(Timeout))
+                    Attempt(reason.Target, () => throw reason);
+            });
+        }
+
+        base.EndProcessing();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _removal?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void Remove(NetNamespace target)
+    {
+        NamespaceContents contents = Removal.Examine(target, StopProcess);
+        string stop = StopProcess && contents.Processes.Count > 0 ? $"stop {contents.ProcessesInWords}" : "";
+        string home = contents.Hardware.Count > 0 ? $"send {contents.HardwareInWords} home" : "";
+        string action = string.Join(", ", ((string[])["Remove network namespace", stop, home]).Where(a => a.Length > 0));
+        if (!ShouldProcess(target.ToString(), action))
+            return;
+        if (stop.Length + home.Length > 0 && !IsConsented($"{action}: '{target}'?", target))
+            return;
+        Removal.Remove(target, contents, StopProcess ? new ProcessTermination(Session) : null, Wait);
+    }
+
+    // Asks as a cmdlet with a high impact does: unless told not to, or asked already. PowerShell itself knows one impact for a cmdlet only.
+    private bool IsConsented(string question, NetNamespace target)
+    {
+        bool isAsked = MyInvocation.BoundParameters.ContainsKey("Confirm")
+            || (LanguagePrimitives.TryConvertTo(GetVariableValue("ConfirmPreference"), out ConfirmImpact asksFrom) && asksFrom != ConfirmImpact.High);
+        if (Force || isAsked)
+            return true;
+        const string Caption = "Confirm";
+        // Standard input that is no terminal answers nothing: a script would hang, or go on with what nobody said.
+        if (Host.Name == "ConsoleHost" && Console.IsInputRedirected)
+            throw NotAsked(target, question, null);
+        try
+        {
+            return ShouldContinue(question, Caption, ref _yesToAll, ref _noToAll);
+        }
+        catch (Exception e) when (e is HostException or PSInvalidOperationException)
+        {
+            throw NotAsked(target, question, e);
+        }
+    }
+
+    private static NetNsException NotAsked(NetNamespace target, string question, Exception? inner)
+        => new(NetNsError.NamespaceBusy, $"Network namespace '{target}' was not removed, since nobody can be asked here: {question}", target, "Say -Force, or -Confirm:$false, to do so without a question.", inner);
+}
