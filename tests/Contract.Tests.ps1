@@ -6,9 +6,9 @@ BeforeDiscovery {
     $pending = $env:NETNS_CONTRACT -eq 'all' ? @() : @(
         'Add-BridgePort', 'Add-Masquerade', 'Connect-Bridge', 'Disable-NetForwarding', 'Disable-NetLink', 'Disconnect-Bridge', 'Enable-NetForwarding', 'Enable-NetLink', 'Enter-NetNamespace'
         'Find-NetRoute', 'Get-Bridge', 'Get-BridgeForwarding', 'Get-BridgePort', 'Get-ContainerPort', 'Get-Masquerade', 'Get-NetFirewallHook', 'Get-NetForwarding', 'Get-NetIPAddress'
-        'Get-NetIPConfiguration', 'Get-NetLink', 'Get-NetLinkStatistics', 'Get-NetNamespace', 'Get-NetNamespaceProcess', 'Get-NetNeighbor', 'Get-NetRoute', 'Get-NetSysctl', 'Get-NetTCPConnection'
-        'Get-NetUDPEndpoint', 'Invoke-NetNamespace', 'Mount-NetNamespace', 'Move-NetLink', 'New-Bridge', 'New-NetIPAddress', 'New-NetLink', 'New-NetNamespace', 'New-NetNamespaceSession'
-        'New-NetNeighbor', 'New-NetRoute', 'New-VethPair', 'Publish-ContainerPort', 'Remove-Bridge', 'Remove-BridgePort', 'Remove-Masquerade', 'Remove-NetIPAddress', 'Remove-NetLink', 'Remove-NetNamespace'
+        'Get-NetIPConfiguration', 'Get-NetLink', 'Get-NetLinkStatistics', 'Get-NetNeighbor', 'Get-NetRoute', 'Get-NetSysctl', 'Get-NetTCPConnection'
+        'Get-NetUDPEndpoint', 'Invoke-NetNamespace', 'Move-NetLink', 'New-Bridge', 'New-NetIPAddress', 'New-NetLink', 'New-NetNamespaceSession'
+        'New-NetNeighbor', 'New-NetRoute', 'New-VethPair', 'Publish-ContainerPort', 'Remove-Bridge', 'Remove-BridgePort', 'Remove-Masquerade', 'Remove-NetIPAddress', 'Remove-NetLink'
         'Remove-NetNeighbor', 'Remove-NetRoute', 'Rename-NetLink', 'Set-Bridge', 'Set-BridgePort', 'Set-NetLink', 'Set-NetSysctl', 'Start-NetNamespaceProcess', 'Test-NetConnection', 'Test-NetNsSupport'
         'Unpublish-ContainerPort', 'Wait-NetLink', 'Watch-NetNamespace'
     )
