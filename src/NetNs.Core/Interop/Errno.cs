@@ -30,6 +30,7 @@ internal static class Errno
     internal const int ERESTART = 85;
     internal const int EMSGSIZE = 90;
     internal const int ENOPROTOOPT = 92;
+    internal const int EPROTONOSUPPORT = 93;
     internal const int ENOTSUP = 95;
     internal const int EOPNOTSUPP = 95;
     internal const int EAFNOSUPPORT = 97;

@@ -36,6 +36,7 @@ internal static class Failure
         Errno.EPERM or Errno.EACCES => new NetNsException(NetNsError.NotPermitted, $"Not permitted to {e.What}: CAP_SYS_ADMIN is missing.", target, SysAdmin, e),
         Errno.EROFS => new NetNsException(NetNsError.NotPermitted, $"Cannot {e.What}: the file system is read-only.", target, null, e),
         Errno.EBUSY => new NetNsException(NetNsError.NamespaceBusy, e.Message, target, null, e),
+        Errno.EPROTONOSUPPORT => new NetNsException(NetNsError.KernelFeatureMissing, e.Message, target, "The running kernel lacks this feature, or its module is not loaded: Test-NetNsSupport says what is there.", e),
         _ => new NetNsException(NetNsError.KernelRefused, e.Message, target, null, e),
     };
 

@@ -1,5 +1,7 @@
+using NetNs.Conntrack;
 using NetNs.Namespaces;
 using NetNs.Netlink;
+using NetNs.NfTables;
 using NetNs.Route;
 
 namespace NetNs.Operations;
@@ -11,6 +13,8 @@ namespace NetNs.Operations;
 internal sealed class NamespaceContext : IDisposable
 {
     private readonly OperationSession _session;
+    private NfClient? _nfTables;
+    private ConntrackClient? _conntrack;
 
     internal NamespaceContext(OperationSession session, NetNamespace model, NamespaceHandle handle, RouteClient route, bool isCurrent)
     {
@@ -28,6 +32,14 @@ internal sealed class NamespaceContext : IDisposable
 
     /// <summary>rtnetlink inside the namespace.</summary>
     internal RouteClient Route { get; }
+
+    /// <summary>nf_tables inside the namespace; opened at first use.</summary>
+    /// <exception cref="NetNsException">KernelFeatureMissing where the kernel has no netfilter.</exception>
+    internal NfClient NfTables => _nfTables ??= Open(NfClient.Open, c => c.Connection);
+
+    /// <summary>The connections tracked inside the namespace; opened at first use.</summary>
+    /// <exception cref="NetNsException">KernelFeatureMissing where the kernel has no netfilter.</exception>
+    internal ConntrackClient Conntrack => _conntrack ??= Open(ConntrackClient.Open, c => c.Connection);
 
     /// <summary>Whether it is the namespace of the thread that the session was made on.</summary>
     internal bool IsCurrent { get; }
@@ -65,11 +77,20 @@ internal sealed class NamespaceContext : IDisposable
 
     public void Dispose()
     {
+        _conntrack?.Dispose();
+        _nfTables?.Dispose();
         Route.Dispose();
         Handle.Dispose();
     }
 
-    private void Prepare(Netlink.NetlinkConnection connection)
+    private T Open<T>(Func<T> open, Func<T, NetlinkConnection> connection)
+    {
+        T client = Failure.Translate(() => RunInside(open), "open a netlink socket", Namespace);
+        Prepare(connection(client));
+        return client;
+    }
+
+    private void Prepare(NetlinkConnection connection)
     {
         connection.Tracer = Reporter.Tracer;
         connection.OnPartialData = Reporter.Warn;
