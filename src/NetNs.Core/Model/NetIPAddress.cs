@@ -11,6 +11,9 @@ public sealed class NetIPAddress : IEquatable<NetIPAddress>
     /// <summary>How many bits name the network.</summary>
     public int PrefixLength { get; init; }
 
+    /// <summary>Both as text, "172.18.0.10/16": what JSON shows of an IPv6 address.</summary>
+    public string Cidr => $"{IPAddress}/{PrefixLength}";
+
     /// <summary>Name of the link that has it.</summary>
     public required string InterfaceAlias { get; init; }
 
@@ -24,7 +27,7 @@ public sealed class NetIPAddress : IEquatable<NetIPAddress>
     public AddressState AddressState { get; init; }
 
     /// <summary>How far it is valid: Global, Site, Link, Host.</summary>
-    public required string Scope { get; init; }
+    public string Scope => RouteNames.Scope(ScopeNumber);
 
     /// <summary>The other side's address on a point-to-point link.</summary>
     public IPAddress? PeerAddress { get; init; }
@@ -40,6 +43,8 @@ public sealed class NetIPAddress : IEquatable<NetIPAddress>
 
     /// <summary>How long it is preferred as a source; <see cref="TimeSpan.MaxValue"/> means for ever.</summary>
     public TimeSpan PreferredLifetime { get; init; }
+
+    internal byte ScopeNumber { get; init; }
 
     /// <summary>Where the link is.</summary>
     public required NetNamespace Namespace { get; init; }

@@ -12,6 +12,9 @@ public sealed class NetNeighbor : IEquatable<NetNeighbor>
     /// <summary>Its link-layer address; null where nobody answered.</summary>
     public PhysicalAddress? LinkLayerAddress { get; init; }
 
+    /// <summary>Both as text, "172.18.0.10 02:42:ac:11:00:02": what JSON shows of them.</summary>
+    public string Text => LinkLayerAddress is null ? IPAddress.ToString() : $"{IPAddress} {LinkLayerAddressText.Of(LinkLayerAddress.GetAddressBytes())}";
+
     /// <summary>Name of the link that leads to it.</summary>
     public required string InterfaceAlias { get; init; }
 

@@ -62,6 +62,9 @@ public enum NetNsError
     /// <summary>The address is there already.</summary>
     AddressAlreadyExists,
 
+    /// <summary>Somebody else on the link has the address.</summary>
+    AddressInUse,
+
     /// <summary>Not an IP address that a link can have.</summary>
     AddressInvalid,
 

@@ -11,6 +11,12 @@ public sealed class NetRoute : IEquatable<NetRoute>
     /// <summary>The router; 0.0.0.0 or :: where the destination is on the link.</summary>
     public required IPAddress NextHop { get; init; }
 
+    /// <summary>The destination as text, "10.0.0.0/8" or "default".</summary>
+    public string Destination => DestinationPrefix.PrefixLength == 0 ? "default" : DestinationPrefix.ToString();
+
+    /// <summary>The router as text; null where the destination is on the link.</summary>
+    public string? Gateway => NextHop.Equals(IPAddress.Any) || NextHop.Equals(IPAddress.IPv6Any) ? null : NextHop.ToString();
+
     /// <summary>Name of the link it leaves by; null for routes that discard.</summary>
     public string? InterfaceAlias { get; init; }
 
@@ -30,10 +36,10 @@ public sealed class NetRoute : IEquatable<NetRoute>
     public uint Table { get; init; }
 
     /// <summary>Who made it: Kernel, Static, Boot, Dhcp, RouterAdvertisement or a number.</summary>
-    public required string Protocol { get; init; }
+    public string Protocol => RouteNames.Protocol(ProtocolNumber);
 
     /// <summary>How far the destination is: Global, Link, Host.</summary>
-    public required string Scope { get; init; }
+    public string Scope => RouteNames.Scope(ScopeNumber);
 
     /// <summary>The source address that it prefers.</summary>
     public IPAddress? Source { get; init; }
@@ -44,20 +50,35 @@ public sealed class NetRoute : IEquatable<NetRoute>
     /// <summary>Whether the next hop is taken to be on the link though no address says so.</summary>
     public bool OnLink { get; init; }
 
+    /// <summary>All its next hops, where it has more than one: packets of one flow take one of them.</summary>
+    public NetNextHop[] NextHops { get; init; } = [];
+
     /// <summary>Where it is.</summary>
     public required NetNamespace Namespace { get; init; }
+
+    // What else tells it from others when it is removed.
+    internal byte TypeOfService { get; init; }
+
+    internal byte ProtocolNumber { get; init; }
+
+    internal byte ScopeNumber { get; init; }
+
+    internal uint? NextHopId { get; init; }
 
     /// <summary>"10.0.0.0/24 via 10.1.0.1 dev eth0".</summary>
     public override string ToString()
     {
-        string via = NextHop.Equals(IPAddress.Any) || NextHop.Equals(IPAddress.IPv6Any) ? "" : $" via {NextHop}";
-        return InterfaceAlias is null ? $"{DestinationPrefix}{via}" : $"{DestinationPrefix}{via} dev {InterfaceAlias}";
+        if (NextHops.Length > 1)
+            return $"{Destination} {string.Join(" ", NextHops.Select(h => $"nexthop {h}"))}";
+        string via = Gateway is null ? "" : $" via {Gateway}";
+        return InterfaceAlias is null ? $"{Destination}{via}" : $"{Destination}{via} dev {InterfaceAlias}";
     }
 
     /// <summary>The same entry of the same table.</summary>
     public bool Equals(NetRoute? other)
         => other is not null && DestinationPrefix.Equals(other.DestinationPrefix) && NextHop.Equals(other.NextHop) && InterfaceIndex == other.InterfaceIndex
-            && RouteMetric == other.RouteMetric && Table == other.Table && Type == other.Type && Namespace.Equals(other.Namespace);
+            && RouteMetric == other.RouteMetric && Table == other.Table && Type == other.Type && TypeOfService == other.TypeOfService
+            && NextHops.AsSpan().SequenceEqual(other.NextHops) && Namespace.Equals(other.Namespace);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as NetRoute);

@@ -21,7 +21,11 @@ internal sealed record InterfaceAddress(IPAddress Address, int PrefixLength)
 
     /// <summary>Reads "10.0.0.2/24", or "10.0.0.2" with the length told apart.</summary>
     /// <exception cref="NetNsException">AddressInvalid, with the text shown.</exception>
-    internal static InterfaceAddress Parse(string text, int? prefixLength = null)
+    internal static InterfaceAddress Parse(string text, int? prefixLength = null) => ParseAny(text, prefixLength).Check(text);
+
+    /// <summary>The same, but also what no host can have: the network's own address, multicast.</summary>
+    /// <exception cref="NetNsException">AddressInvalid, with the text shown.</exception>
+    internal static InterfaceAddress ParseAny(string text, int? prefixLength = null)
     {
         string[] parts = text.Split('/');
         if (parts.Length > 2 || !TryParseAddress(parts[0], out IPAddress? address))
@@ -36,7 +40,7 @@ internal sealed record InterfaceAddress(IPAddress Address, int PrefixLength)
             length = given;
         if (length < 0 || length > max)
             throw Invalid(text, $"a prefix has at most {max} bits");
-        return new InterfaceAddress(address, length).Check(text);
+        return new InterfaceAddress(address, length);
     }
 
     /// <summary>Strict: four decimal parts without leading zeros for IPv4, no zone for IPv6.</summary>
@@ -55,6 +59,13 @@ internal sealed record InterfaceAddress(IPAddress Address, int PrefixLength)
 
     /// <summary>What a link has, by the kernel's message.</summary>
     internal static InterfaceAddress From(AddressMessage message) => new((message.Local ?? message.Address)!, message.PrefixLength);
+
+    /// <summary>Throws AddressInvalid where another family was asked for.</summary>
+    internal void CheckFamily(IPFamily? wanted, string text)
+    {
+        if (wanted is { } family && family != Family)
+            throw new NetNsException(NetNsError.AddressInvalid, $"'{text}' is an {Family} address, not an {family} one.", text, $"Give an {family} address, or leave -AddressFamily out.");
+    }
 
     /// <summary>The message that puts it on a link.</summary>
     internal AddressMessage ToMessage(int link, AddressFlags flags = AddressFlags.None) => new()

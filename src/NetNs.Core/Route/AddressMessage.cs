@@ -76,6 +76,7 @@ internal sealed record AddressMessage : INetlinkMessage<AddressMessage>
 
         AddressHeader header = MemoryMarshal.Read<AddressHeader>(payload);
         IPAddress? local = null, address = null, broadcast = null;
+        ReadOnlySpan<byte> addressBytes = default;
         string? label = null;
         var flags = (AddressFlags)header.Flags;
         AddressCacheInfo? cacheInfo = null;
@@ -85,10 +86,12 @@ internal sealed record AddressMessage : INetlinkMessage<AddressMessage>
             switch (attribute.Type)
             {
                 case AddressAttribute.Local:
-                    local = attribute.IPAddress;
+                    // The same as the address before it, but on point-to-point links: one object serves for both.
+                    local = address is not null && attribute.Value.SequenceEqual(addressBytes) ? address : attribute.IPAddress;
                     break;
                 case AddressAttribute.Address:
                     address = attribute.IPAddress;
+                    addressBytes = attribute.Value;
                     break;
                 case AddressAttribute.Broadcast:
                     broadcast = attribute.IPAddress;

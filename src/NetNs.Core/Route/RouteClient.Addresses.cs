@@ -1,3 +1,4 @@
+using System.Net;
 using NetNs.Interop;
 using NetNs.Netlink;
 
@@ -29,6 +30,16 @@ internal sealed partial class RouteClient
                 made = AddressMessage.Parse(payload);
         });
         return made ?? address;
+    }
+
+    /// <summary>One IPv6 address of a link; the kernel does not answer this for IPv4.</summary>
+    /// <exception cref="NetlinkException">EADDRNOTAVAIL where the link does not have it.</exception>
+    internal AddressMessage GetIPv6Address(int link, IPAddress address)
+    {
+        NetlinkWriter writer = Fresh();
+        using (writer.Message(RouteMessageType.GetAddr, MessageFlags.None))
+            new AddressMessage { Family = LibC.AF_INET6, Index = link, Address = address }.Write(writer);
+        return Connection.Get<AddressMessage>(writer, $"read address {address}");
     }
 
     /// <summary>Takes an address off a link.</summary>

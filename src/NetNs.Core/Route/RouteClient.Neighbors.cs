@@ -16,6 +16,24 @@ internal sealed partial class RouteClient
         Connection.Execute(writer, $"add neighbour {neighbor.Destination}");
     }
 
+    /// <summary>Adds a neighbour and returns it as the kernel has it, in one round trip.</summary>
+    /// <exception cref="NetlinkException">EEXIST where the link has one for that address.</exception>
+    internal NeighborMessage CreateNeighbor(NeighborMessage neighbor)
+    {
+        NetlinkWriter writer = Fresh();
+        using (writer.Message(RouteMessageType.NewNeigh, MessageFlags.Create | MessageFlags.Exclusive))
+            neighbor.Write(writer);
+        using (writer.Message(RouteMessageType.GetNeigh, MessageFlags.None))
+            new NeighborMessage { Family = neighbor.Family, Index = neighbor.Index, Destination = neighbor.Destination }.Write(writer);
+        NeighborMessage? made = null;
+        Connection.Execute(writer, $"add neighbour {neighbor.Destination}", (int _, in MessageHeader header, ReadOnlySpan<byte> payload) =>
+        {
+            if (header.Type == RouteMessageType.NewNeigh)
+                made = NeighborMessage.Parse(payload);
+        });
+        return made ?? neighbor;
+    }
+
     /// <summary>Removes a neighbour.</summary>
     /// <exception cref="NetlinkException">ENOENT where there is none.</exception>
     internal void DeleteNeighbor(NeighborMessage neighbor)

@@ -9,5 +9,6 @@ internal enum RouteFlags : uint
     OnLink = 4, // RTNH_F_ONLINK
     LinkDown = 16, // RTNH_F_LINKDOWN
     Cloned = 0x200, // RTM_F_CLONED
+    LookUpTable = 0x1000, // RTM_F_LOOKUP_TABLE
     FibMatch = 0x2000, // RTM_F_FIB_MATCH
 }

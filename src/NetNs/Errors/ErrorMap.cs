@@ -32,7 +32,7 @@ internal static class ErrorMap
         NetNsError.NamespaceNotFound or NetNsError.LinkNotFound or NetNsError.BridgeNotFound or NetNsError.AddressNotFound or NetNsError.RouteNotFound
             or NetNsError.NeighborNotFound or NetNsError.PortNotPublished or NetNsError.MasqueradeNotFound or NetNsError.SysctlNotFound
             or NetNsError.ProcessNotFound or NetNsError.NamespaceStale => ErrorCategory.ObjectNotFound,
-        NetNsError.NamespaceAlreadyExists or NetNsError.LinkAlreadyExists or NetNsError.AddressAlreadyExists or NetNsError.RouteAlreadyExists
+        NetNsError.NamespaceAlreadyExists or NetNsError.LinkAlreadyExists or NetNsError.AddressAlreadyExists or NetNsError.AddressInUse or NetNsError.RouteAlreadyExists
             or NetNsError.NeighborAlreadyExists or NetNsError.PortAlreadyPublished or NetNsError.MasqueradeAlreadyExists or NetNsError.AlreadyABridgePort
             or NetNsError.ExistingDiffers => ErrorCategory.ResourceExists,
         NetNsError.NamespaceNameInvalid or NetNsError.LinkNameInvalid or NetNsError.LinkSettingInvalid or NetNsError.AddressInvalid or NetNsError.SubnetInvalid

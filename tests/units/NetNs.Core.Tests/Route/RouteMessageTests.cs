@@ -7,8 +7,6 @@ namespace NetNs.Tests.Route;
 
 public sealed class RouteMessageTests
 {
-    private const RouteFlags LookUpTable = (RouteFlags)0x1000; // RTM_F_LOOKUP_TABLE, which ip sets in every look-up
-
     private static readonly IPAddress Gateway = IPAddress.Parse("10.88.0.1");
     private static readonly IPAddress Own = IPAddress.Parse("10.88.0.2");
 
@@ -76,7 +74,7 @@ public sealed class RouteMessageTests
         ["request-route-add-nexthop-object"] = New with { Destination = IPAddress.Parse("10.2.0.0"), DestinationLength = 16, NextHopId = 7 },
         // "Nowhere" and kind 0 match a route of any scope and kind.
         ["request-route-del"] = new() { Family = 2, Table = RouteTable.Main, Scope = RouteScope.Nowhere, Gateway = Gateway },
-        ["request-route-get"] = new() { Family = 2, Destination = IPAddress.Parse("10.88.0.9"), DestinationLength = 32, Flags = LookUpTable },
+        ["request-route-get"] = new() { Family = 2, Destination = IPAddress.Parse("10.88.0.9"), DestinationLength = 32, Flags = RouteFlags.LookUpTable },
         ["request-route-get-mark"] = new()
         {
             Family = 2,
@@ -85,7 +83,7 @@ public sealed class RouteMessageTests
             Source = Own,
             SourceLength = 32,
             Mark = 7,
-            Flags = LookUpTable,
+            Flags = RouteFlags.LookUpTable,
         },
     };
 

@@ -1,0 +1,140 @@
+using System.Net;
+using NetNs.Interop;
+using NetNs.Netlink;
+using NetNs.Route;
+
+namespace NetNs.Operations;
+
+/// <summary>IP addresses on links. Each method acts in the namespace of the context it is given.</summary>
+internal sealed partial class AddressOperations(OperationSession session)
+{
+    // Of each namespace that addresses were added in: read once, kept up to date with what was added.
+    private readonly Dictionary<NetNamespace, ConnectedNetworks> _networks = [];
+
+    /// <summary>Addresses, one by one as the kernel tells them. No other request may be made in between.</summary>
+    /// <param name="context">Where.</param>
+    /// <param name="family">Null for both.</param>
+    /// <param name="link">Number of the one link, or 0 for all.</param>
+    /// <param name="wanted">Which; null for all.</param>
+    internal static IEnumerable<NetIPAddress> List(NamespaceContext context, IPFamily? family = null, int link = 0, Func<AddressMessage, bool>? wanted = null)
+    {
+        var names = new LinkNames(context);
+        foreach (AddressMessage message in context.Route.StreamAddresses((int)(family ?? 0), link))
+        {
+            if (wanted is null || wanted(message))
+                yield return AddressFactory.Create(message, context.Namespace, names[message.Index]);
+        }
+    }
+
+    /// <summary>Puts an address on a link.</summary>
+    /// <param name="context">Where the link is.</param>
+    /// <param name="link">The link.</param>
+    /// <param name="options">The address.</param>
+    /// <param name="reuse">Whether one that is there is as good.</param>
+    /// <exception cref="NetNsException">AddressAlreadyExists, ExistingDiffers, LinkNotFound, KernelFeatureMissing …</exception>
+    internal NetIPAddress Create(NamespaceContext context, LinkMessage link, AddressOptions options, bool reuse = false)
+    {
+        AddressMessage request = options.ToMessage(link.Index);
+        if (reuse && FindExisting(context, link, options) is { } present)
+        {
+            AddGateway(context, link, options, reuse);
+            return AddressFactory.Create(present, context.Namespace, link.Name!);
+        }
+
+        ConnectedNetworks networks = NetworksOf(context);
+        context.Step($"Give {link.Name} the address {options.Address}", options.ToCommand(link.Name!));
+        AddressMessage made;
+        try
+        {
+            made = context.Route.CreateAddress(request);
+        }
+        catch (NetlinkException e)
+        {
+            throw Refused(e, context, link, options);
+        }
+
+        WarnOfOverlap(context, networks, link, options);
+        if (options is { SkipAsSource: true, Address.Family: IPFamily.IPv4 })
+        {
+            session.Reporter.Warn($"The kernel marks {options.Address.Address} as deprecated but may still choose it as a source: IPv4 heeds the mark only where a route or a program chooses. "
+                + "Give routes their source with New-NetRoute -Source.");
+        }
+
+        NetIPAddress address = AddressFactory.Create(made, context.Namespace, link.Name!);
+        using var undo = new Undo(session.Reporter);
+        undo.Push($"remove address {options.Address}", () => Remove(context, address));
+        session.Checkpoint();
+        AddGateway(context, link, options, reuse);
+        undo.Keep();
+        return address;
+    }
+
+    private static void AddGateway(NamespaceContext context, LinkMessage link, AddressOptions options, bool reuse)
+    {
+        if (options.Gateway is not { } gateway)
+            return;
+        IPNetwork all = options.Address.Family == IPFamily.IPv4 ? Subnet.AllIPv4 : Subnet.AllIPv6;
+        RouteOperations.Create(context, link, new RouteOptions { Destination = all, NextHops = [gateway] }, reuse);
+    }
+
+    private ConnectedNetworks NetworksOf(NamespaceContext context)
+    {
+        if (!_networks.TryGetValue(context.Namespace, out ConnectedNetworks? networks))
+            _networks.Add(context.Namespace, networks = ConnectedNetworks.Read(context));
+        return networks;
+    }
+
+    private void WarnOfOverlap(NamespaceContext context, ConnectedNetworks networks, LinkMessage link, AddressOptions options)
+    {
+        var network = Subnet.Of(options.Peer ?? options.Address.Address, options.Address.PrefixLength);
+        (IPNetwork Network, int Link)? overlap = networks.FindOverlap(network, link.Index);
+        networks.Add(network, link.Index);
+        if (overlap is not { } found)
+            return;
+        string other = new LinkNames(context)[found.Link];
+        string what = found.Network.Equals(network)
+            ? $"{network} is on two links{context.Namespace.Suffix} now, {other} and {link.Name}: packets to it leave by one of them only, {other} as long as its route was there first, and what is behind the other is not reached."
+            : $"{network} on {link.Name} and {found.Network} on {other}{context.Namespace.Suffix} overlap: packets to addresses of both leave by {(found.Network.PrefixLength > network.PrefixLength ? other : link.Name)}, whose prefix is longer.";
+        session.Reporter.Warn($"{what} Give each link a subnet of its own, or make both ports of one bridge.");
+    }
+
+    private static NetNsException Refused(NetlinkException e, NamespaceContext context, LinkMessage link, AddressOptions options)
+    {
+        string where = link.Name + context.Namespace.Suffix;
+        bool isIPv6 = options.Address.Family == IPFamily.IPv6;
+        return e.Errno switch
+        {
+            Errno.EEXIST => new NetNsException(NetNsError.AddressAlreadyExists, $"{where} has the address {options.Address} already.", options.Address.ToString(),
+                "Remove it with Remove-NetIPAddress, or say -IfExists Reuse.", e),
+            Errno.ENODEV => Failure.LinkNotFound(link.Name!, context.Namespace, e),
+            Errno.EACCES when isIPv6 => new NetNsException(NetNsError.KernelFeatureMissing, $"Cannot add {options.Address} to {where}: IPv6 is switched off there (net.ipv6.conf.{link.Name}.disable_ipv6 is 1).",
+                options.Address.ToString(), $"Switch it on with: Set-NetSysctl net.ipv6.conf.{link.Name}.disable_ipv6 0", e),
+            Errno.EINVAL when isIPv6 && link.Mtu < 1280 => new NetNsException(NetNsError.LinkSettingInvalid, $"Cannot add {options.Address} to {where}: its MTU is {link.Mtu}, and IPv6 needs at least 1280 bytes.",
+                options.Address.ToString(), $"Raise it with: Set-NetLink {link.Name} -Mtu 1280", e),
+            Errno.EOPNOTSUPP or Errno.EAFNOSUPPORT when isIPv6 => new NetNsException(NetNsError.KernelFeatureMissing, $"Cannot add {options.Address} to {where}: this kernel runs without IPv6.",
+                options.Address.ToString(), null, e),
+            _ => Failure.From(e, options.Address.ToString()),
+        };
+    }
+
+    // The same address on the same link: what was asked for, or an error that says how it differs.
+    private static AddressMessage? FindExisting(NamespaceContext context, LinkMessage link, AddressOptions options)
+    {
+        InterfaceAddress wanted = options.Address;
+        List<AddressMessage> same = [.. context.Route.DumpAddresses((int)wanted.Family, link.Index).Where(a => (a.Local ?? a.Address)!.Equals(wanted.Address))];
+        if (same.Count == 0)
+            return null;
+        AddressMessage present = same.Find(a => a.PrefixLength == wanted.PrefixLength) ?? same[0];
+        NetIPAddress seen = AddressFactory.Create(present, context.Namespace, link.Name!);
+        string? difference =
+            seen.PrefixLength != wanted.PrefixLength ? $"with the prefix length {seen.PrefixLength}, not {wanted.PrefixLength}"
+            : !Equals(seen.PeerAddress, options.Peer) ? $"with {(seen.PeerAddress is null ? "no peer" : $"the peer {seen.PeerAddress}")}, not {options.Peer?.ToString() ?? "without one"}"
+            : options.Broadcast is not null && !options.Broadcast.Equals(seen.Broadcast) ? $"with {(seen.Broadcast is null ? "no broadcast address" : $"the broadcast address {seen.Broadcast}")}"
+            : seen.SkipAsSource != options.SkipAsSource ? $"and is {(seen.SkipAsSource ? "not " : "")}chosen as a source"
+            : seen.AddressState == AddressState.Duplicate ? "but somebody else on the link has it, too"
+            : (seen.ValidLifetime == TimeSpan.MaxValue) != (options.ToMessage(0).CacheInfo is not { Valid: not AddressCacheInfo.Forever }) ? $"with a lifetime of {(seen.ValidLifetime == TimeSpan.MaxValue ? "for ever" : seen.ValidLifetime)}"
+            : null;
+        return difference is null ? present : throw new NetNsException(NetNsError.ExistingDiffers,
+            $"{link.Name}{context.Namespace.Suffix} has the address {wanted.Address}, {difference}.", wanted.ToString(), $"Remove it with: Remove-NetIPAddress {seen.IPAddress} -InterfaceAlias {link.Name}");
+    }
+}

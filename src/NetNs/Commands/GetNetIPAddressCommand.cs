@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Management.Automation;
+using NetNs.Operations;
+using NetNs.Route;
+
+namespace NetNs.Commands;
+
+/// <summary>Lists the IP addresses of links.</summary>
+[Cmdlet(VerbsCommon.Get, "NetIPAddress")]
+[OutputType(typeof(NetIPAddress))]
+public sealed class GetNetIPAddressCommand : LinkListCommand
+{
+    private TextFilter? _addresses;
+
+    /// <summary>Only these addresses, with their prefix length or without it; wildcards are allowed.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    public string[]? IPAddress { get; set; }
+
+    /// <summary>Only addresses whose prefix has this length.</summary>
+    [Parameter]
+    public int? PrefixLength { get; set; }
+
+    /// <summary>Only IPv4, or only IPv6.</summary>
+    [Parameter]
+    public IPFamily? AddressFamily { get; set; }
+
+    /// <summary>Only addresses in these states.</summary>
+    [Parameter]
+    public AddressState[]? AddressState { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _addresses = Named(IPAddress, Normalize, static (text, where) => new NetNsException(NetNsError.AddressNotFound,
+            $"There is no address {text}{where} that passes the filters.", text, "List all with Get-NetIPAddress without an address."));
+    }
+
+    private protected override void List(NamespaceContext context, LinkSelection links)
+    {
+        bool all = _addresses is null && PrefixLength is null && AddressState is null && (links.IsAll || links.Single != 0);
+        foreach (NetIPAddress address in AddressOperations.List(context, AddressFamily, links.Single, all ? null : IsWanted))
+            WriteObject(address);
+
+        bool IsWanted(AddressMessage address)
+            => links.Contains(address.Index)
+                && (PrefixLength is null || PrefixLength == address.PrefixLength)
+                && (AddressState is null || AddressState.Contains(AddressFactory.State(address.Flags)))
+                && (_addresses is null || IsNamed(address));
+    }
+
+    // "10.0.0.1" stands for any length of the prefix, "10.0.0.1/24" for that one. What somebody else gave a link need not be what we would give it.
+    private static string Normalize(string text)
+    {
+        InterfaceAddress address = InterfaceAddress.ParseAny(text);
+        return text.Contains('/') ? address.ToString() : address.Address.ToString();
+    }
+
+    private bool IsNamed(AddressMessage address)
+    {
+        string text = (address.Local ?? address.Address)!.ToString();
+        return IsNamed(_addresses, text, string.Create(CultureInfo.InvariantCulture, $"{text}/{address.PrefixLength}"));
+    }
+}

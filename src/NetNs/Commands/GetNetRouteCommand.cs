@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Net;
+using NetNs.Completion;
+using NetNs.Operations;
+using NetNs.Route;
+
+namespace NetNs.Commands;
+
+/// <summary>Lists routes.</summary>
+[Cmdlet(VerbsCommon.Get, "NetRoute")]
+[OutputType(typeof(NetRoute))]
+public sealed class GetNetRouteCommand : LinkListCommand
+{
+    private TextFilter? _destinations;
+    private IPNetwork[]? _networks;
+    private IPAddress[]? _nextHops;
+    private uint? _table;
+
+    /// <summary>Only routes to these networks; default means 0.0.0.0/0 and ::/0; wildcards are allowed.</summary>
+    [Parameter(Position = 0)]
+    [Alias("Destination")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(RouteDestinationCompleter))]
+    public string[]? DestinationPrefix { get; set; }
+
+    /// <summary>Only routes by these routers; 0.0.0.0 and :: mean routes to what is on the link.</summary>
+    [Parameter]
+    [Alias("via", "Gateway")]
+    public string[]? NextHop { get; set; }
+
+    /// <summary>Only routes with these metrics.</summary>
+    [Parameter]
+    [Alias("Metric")]
+    public uint[]? RouteMetric { get; set; }
+
+    /// <summary>Only IPv4, or only IPv6.</summary>
+    [Parameter]
+    public IPFamily? AddressFamily { get; set; }
+
+    /// <summary>Only routes of this type.</summary>
+    [Parameter]
+    public NetRouteType? Type { get; set; }
+
+    /// <summary>The routing table: Main, Local, Default, a number, or All. Left out, it is Main.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(RouteTableCompleter))]
+    public string Table { get; set; } = "Main";
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        Prepare(Table, () => _table = RouteTableName.ParseOrAll(Table));
+        Prepare(NextHop, () => _nextHops = NextHop is null ? null : [.. NextHop.Select(n => RouteOptions.Parse("default", [n]).NextHops.FirstOrDefault() ?? IPAddress.Parse(n))]);
+        string table = _table is null ? "" : $" in table {Table}";
+        _destinations = Named(DestinationPrefix, Normalize, (text, where) => new NetNsException(NetNsError.RouteNotFound,
+            $"There is no route to {text}{table}{where} that passes the filters.", text, "List all with Get-NetRoute without a destination. Find-NetRoute tells which route leads to an address."));
+        // Without wildcards there is no need to put every route into words.
+        if (_destinations is { HasPatterns: false })
+            _networks = [.. _destinations.Literals.SelectMany(l => RouteOptions.IsDefault(l) ? [Subnet.AllIPv4, Subnet.AllIPv6] : new[] { Subnet.Parse(l) })];
+    }
+
+    private protected override void List(NamespaceContext context, LinkSelection links)
+    {
+        bool all = _destinations is null && _nextHops is null && RouteMetric is null && (links.IsAll || links.Single != 0);
+        var what = new RouteListing { Family = AddressFamily, Table = _table, Link = links.Single, Type = Type, Wanted = all ? null : IsWanted };
+        foreach (NetRoute route in RouteOperations.List(context, what))
+            WriteObject(route);
+
+        bool IsWanted(RouteMessage route)
+            => (links.IsAll || links.Single != 0 || links.Contains(route.OutputLink ?? 0) || route.NextHops.Any(h => links.Contains(h.Link)))
+                && (RouteMetric is null || RouteMetric.Contains(route.Priority ?? 0))
+                && (_nextHops is null || GoesBy(route))
+                && (_destinations is null || IsNamed(route));
+    }
+
+    private static string Normalize(string text) => RouteOptions.IsDefault(text) ? "default" : Subnet.Parse(text).ToString();
+
+    private bool GoesBy(RouteMessage route)
+    {
+        IPAddress none = (IPFamily)route.Family == IPFamily.IPv4 ? IPAddress.Any : IPAddress.IPv6Any;
+        return _nextHops!.Any(n => route.NextHops.Length > 0 ? route.NextHops.Any(h => n.Equals(h.Gateway ?? none)) : n.Equals(route.Gateway ?? route.Via ?? none));
+    }
+
+    private bool IsNamed(RouteMessage route)
+    {
+        IPAddress destination = route.Destination ?? ((IPFamily)route.Family == IPFamily.IPv4 ? IPAddress.Any : IPAddress.IPv6Any);
+        if (_networks is not null && !Array.Exists(_networks, n => n.PrefixLength == route.DestinationLength && n.BaseAddress.Equals(destination)))
+            return false;
+        string text = string.Create(CultureInfo.InvariantCulture, $"{destination}/{route.DestinationLength}");
+        return route.DestinationLength == 0 ? IsNamed(_destinations, "default", text) : IsNamed(_destinations, text);
+    }
+}

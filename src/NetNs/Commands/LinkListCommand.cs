@@ -1,0 +1,150 @@
+using System.Management.Automation;
+using NetNs.Binding;
+using NetNs.Completion;
+using NetNs.Operations;
+using NetNs.Route;
+
+namespace NetNs.Commands;
+
+/// <summary>The base of the cmdlets that list what links have: addresses, routes, neighbours.</summary>
+public abstract class LinkListCommand : NetNsCommand
+{
+    private readonly HashSet<string> _missing = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _searched = [];
+    private Func<string, string, NetNsException>? _notFound;
+    private bool _linkWasSaid;
+    private bool _namespaceWasSaid;
+    private bool _refused;
+
+    /// <summary>Only these links: names, with wildcards if you like, or NetLink objects.</summary>
+    [Parameter(Position = 1, ValueFromPipeline = true)]
+    [Alias("Name", "dev", "Link")]
+    [SupportsWildcards]
+    [LinkTransform]
+    [ArgumentCompleter(typeof(LinkNameCompleter))]
+    public virtual LinkArgument[]? InterfaceAlias { get; set; }
+
+    /// <summary>Only the links with these numbers.</summary>
+    [Parameter]
+    [Alias("ifindex")]
+    public int[]? InterfaceIndex { get; set; }
+
+    /// <summary>Where to look: NetNamespace objects, names, paths, process ids. Left out, it is the namespace of the calling thread.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("NetNs")]
+    [NamespaceTransform]
+    [ArgumentCompleter(typeof(NamespaceNameCompleter))]
+    public NamespaceArgument[]? Namespace { get; set; }
+
+    /// <summary>Lists what is wanted of one namespace.</summary>
+    /// <param name="context">Where.</param>
+    /// <param name="links">Which links; see <see cref="LinkSelection"/>.</param>
+    private protected abstract void List(NamespaceContext context, LinkSelection links);
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        _linkWasSaid = MyInvocation.BoundParameters.ContainsKey(nameof(InterfaceAlias));
+        _namespaceWasSaid = MyInvocation.BoundParameters.ContainsKey(nameof(Namespace));
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (_refused)
+            return;
+        LinkArgument[]? links = InterfaceAlias;
+        // A bare text from the pipe binds to both: here it names a namespace, as with Get-NetLink.
+        if (!_linkWasSaid && !_namespaceWasSaid && links is [{ First.Namespace: null } only] && Namespace is [{ } where] && only.ToString().TrimStart('#') == where.ToString())
+            links = null;
+
+        // Links seen earlier know where they are; names are looked for in each namespace.
+        foreach (LinkArgument link in links ?? [])
+        {
+            foreach (LinkReference reference in link.All)
+            {
+                if (reference.Namespace is { } known)
+                    Attempt(reference.ToString(), () => Search(known, LinkSelection.Of([reference])));
+            }
+        }
+
+        LinkReference[]? names = links is null && InterfaceIndex is null ? null
+            : [.. (links ?? []).SelectMany(l => l.All).Where(r => r.Namespace is null), .. (InterfaceIndex ?? []).Select(i => new LinkReference(null, i))];
+        if (names is { Length: 0 })
+            return;
+        IEnumerable<NamespaceArgument?> places = !_namespaceWasSaid && links is [{ Namespace: { } own }] ? [own] : Namespace ?? Enumerable.Repeat<NamespaceArgument?>(null, 1);
+        foreach (NamespaceArgument? place in places)
+            Attempt(place?.ToString(), () => Search(place?.Resolve(Session), names is null ? LinkSelection.All : LinkSelection.Of(names)));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_searched.Count == 0)
+            return; // why is told already
+        string where = _searched.Distinct().ToArray() switch
+        {
+            [var one] => one,
+            { Length: <= 5 } few => $" in namespaces {string.Join(", ", few.Select(s => s.Replace(" in namespace ", "", StringComparison.Ordinal)).Where(s => s.Length > 0))}",
+            { } many => $" in {many.Length} namespaces",
+        };
+        foreach (string text in _missing)
+            Attempt(text, () => throw _notFound!(text, where));
+    }
+
+    /// <summary>Checks what the user said before anything is listed: where it throws, nothing is.</summary>
+    private protected void Prepare(object? said, Action check)
+    {
+        bool isGood = false;
+        Attempt(said, () =>
+        {
+            check();
+            isGood = true;
+        });
+        _refused |= !isGood;
+    }
+
+    /// <summary>What the user wants to see by name. Bad literals are errors; those that are found nowhere in the pipe are errors at its end.</summary>
+    /// <param name="wanted">Null where nothing was named.</param>
+    /// <param name="normalize">Brings a literal into the form that objects show; throws where it is none.</param>
+    /// <param name="notFound">Makes the error of a literal, with words for where it was looked for.</param>
+    private protected TextFilter? Named(string[]? wanted, Func<string, string> normalize, Func<string, string, NetNsException> notFound)
+    {
+        if (wanted is null)
+            return null;
+        var filter = new TextFilter();
+        foreach (string text in wanted)
+            Attempt(text, () => filter.Add(text, normalize));
+        _refused |= filter.IsEmpty;
+        _notFound = notFound;
+        _missing.UnionWith(filter.Literals);
+        return filter;
+    }
+
+    /// <summary>Whether an object is wanted by one of the forms of its name.</summary>
+    private protected bool IsNamed(TextFilter? filter, params ReadOnlySpan<string> forms)
+    {
+        if (filter is null)
+            return true;
+        bool isWanted = false;
+        foreach (string form in forms)
+        {
+            if (!filter.IsMatch(form, out bool literally))
+                continue;
+            isWanted = true;
+            if (literally)
+                _missing.Remove(form);
+        }
+
+        return isWanted;
+    }
+
+    private void Search(NetNamespace? where, LinkSelection links)
+    {
+        NamespaceContext context = Session.In(where);
+        _searched.Add(context.Namespace.Suffix);
+        links.Resolve(context, (reference, e) => Attempt(reference.ToString(), () => throw e));
+        if (!links.IsEmpty)
+            List(context, links);
+    }
+}

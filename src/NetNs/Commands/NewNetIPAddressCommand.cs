@@ -1,0 +1,133 @@
+using System.Management.Automation;
+using NetNs.Binding;
+using NetNs.Operations;
+using NetNs.Route;
+
+namespace NetNs.Commands;
+
+/// <summary>Gives links IP addresses.</summary>
+[Cmdlet(VerbsCommon.New, "NetIPAddress", SupportsShouldProcess = true)]
+[OutputType(typeof(NetIPAddress))]
+public sealed class NewNetIPAddressCommand : LinkScopedCommand
+{
+    // Detection takes one to two seconds with the kernel's defaults.
+    private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(5);
+
+    private AddressOperations? _addresses;
+    private AddressSettling? _settling;
+
+    /// <summary>The addresses, in CIDR form, or alone with -PrefixLength.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string[] IPAddress { get; set; } = [];
+
+    /// <summary>How many bits name the network. Left out, and not in the address either, it is a network of one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public int? PrefixLength { get; set; }
+
+    /// <summary>Refuses addresses of the other family.</summary>
+    [Parameter]
+    public IPFamily? AddressFamily { get; set; }
+
+    /// <summary>The other side's address on a point-to-point link; the prefix is then the peer's.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? PeerAddress { get; set; }
+
+    /// <summary>An IPv4 broadcast address; + for the last one of the network. Left out, there is none, and nothing needs one.</summary>
+    [Parameter]
+    public string? Broadcast { get; set; }
+
+    /// <summary>Makes a default route through this router as well.</summary>
+    [Parameter]
+    public string? DefaultGateway { get; set; }
+
+    /// <summary>Does not ask whether somebody else on the link has the address: it can be used at once (IPv6).</summary>
+    [Parameter]
+    public SwitchParameter NoDad { get; set; }
+
+    /// <summary>Returns at once, also while an IPv6 address is still tentative.</summary>
+    [Parameter]
+    public SwitchParameter NoWait { get; set; }
+
+    /// <summary>Keeps the kernel from choosing it as a source.</summary>
+    [Parameter]
+    public SwitchParameter SkipAsSource { get; set; }
+
+    /// <summary>How long it stays: seconds, or a TimeSpan. Left out, for ever.</summary>
+    [Parameter]
+    [SecondsTransform]
+    public TimeSpan? ValidLifetime { get; set; }
+
+    /// <summary>How long it is chosen as a source. Left out, as long as it stays.</summary>
+    [Parameter]
+    [SecondsTransform]
+    public TimeSpan? PreferredLifetime { get; set; }
+
+    /// <summary>What to do where the link has the address.</summary>
+    [Parameter]
+    public IfExists IfExists { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        _addresses ??= new AddressOperations(Session);
+        foreach (string text in IPAddress)
+            Attempt(text, () => Add(_addresses, text));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_settling is null)
+            return;
+        Attempt(null, () =>
+        {
+            foreach (NetIPAddress address in _settling.Settle(SettleLimit))
+                Attempt(address.ToString(), () => Report(address));
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _settling?.Dispose();
+        _settling = null;
+        base.Dispose(disposing);
+    }
+
+    private void Add(AddressOperations addresses, string text)
+    {
+        AddressOptions options = AddressOptions.Parse(text, PrefixLength, PeerAddress, Broadcast, DefaultGateway) with
+        {
+            NoDad = NoDad,
+            SkipAsSource = SkipAsSource,
+            ValidLifetime = ValidLifetime,
+            PreferredLifetime = PreferredLifetime,
+        };
+        options.Address.CheckFamily(AddressFamily, text);
+        options.ToMessage(0); // says what is wrong with the lifetimes before anybody is asked
+        NamespaceContext context = Context;
+        LinkMessage link = FindLink(context);
+        string what = options.Gateway is null ? $"Add address {options.Address}" : $"Add address {options.Address} and a default route via {options.Gateway}";
+        if (!ShouldProcess($"{link.Name}{context.Namespace.Suffix}", what))
+            return;
+        NetIPAddress made = addresses.Create(context, link, options, IfExists == IfExists.Reuse);
+        if (!NoWait && (_settling ??= new AddressSettling(Session)).Watch(context, link, ref made))
+            return;
+        Report(made);
+    }
+
+    // What nobody can use is not left behind.
+    private void Report(NetIPAddress address)
+    {
+        if (address.AddressState != AddressState.Duplicate)
+        {
+            WriteObject(address);
+            return;
+        }
+
+        _addresses!.Remove(Session.In(address.Namespace), address);
+        throw new NetNsException(NetNsError.AddressInUse, $"Cannot use {address.IPAddress} on {address.InterfaceAlias}{address.Namespace.Suffix}: somebody else on that link has it.", address,
+            "Give another address. -NoDad would take it without asking.");
+    }
+}

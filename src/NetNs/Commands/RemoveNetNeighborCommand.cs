@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using System.Net;
+using NetNs.Operations;
+using NetNs.Route;
+
+namespace NetNs.Commands;
+
+/// <summary>Makes the kernel forget neighbours.</summary>
+[Cmdlet(VerbsCommon.Remove, "NetNeighbor", SupportsShouldProcess = true)]
+public sealed class RemoveNetNeighborCommand : LinkScopedCommand
+{
+    /// <summary>Their IP addresses. Without a link they go from every link that knows them.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string[] IPAddress { get; set; } = [];
+
+    /// <summary>Only where they are in one of these states.</summary>
+    [Parameter]
+    public NetNeighborState[]? State { get; set; }
+
+    /// <summary>A neighbour seen earlier: this one and no other.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public NetNeighbor? InputObject { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (InputObject is { } seen)
+        {
+            if (State is null || State.Contains(seen.State))
+                Attempt(seen, () => Remove(Session.In(seen.Namespace), seen));
+            return;
+        }
+
+        foreach (string text in IPAddress)
+            Attempt(text, () => RemoveNamed(text));
+    }
+
+    private void RemoveNamed(string text)
+    {
+        IPAddress address = NewNetNeighborCommand.ParseAddress(text);
+        NamespaceContext context = Context;
+        LinkMessage? link = Reference is null ? null : FindLink(context);
+        List<NetNeighbor> found = [.. NeighborOperations.List(context, Subnet.FamilyOf(address), link?.Index ?? 0)
+            .Where(n => n.IPAddress.Equals(address) && (State is null || State.Contains(n.State)))];
+        if (found.Count == 0)
+            throw NeighborOperations.NotFound(text, link?.Name, context.Namespace);
+        foreach (NetNeighbor one in found)
+            Attempt(text, () => Remove(context, one));
+    }
+
+    private void Remove(NamespaceContext context, NetNeighbor neighbor)
+    {
+        if (ShouldProcess($"{neighbor.InterfaceAlias}{context.Namespace.Suffix}", $"Remove neighbour {neighbor.IPAddress}"))
+            NeighborOperations.Remove(context, neighbor);
+    }
+}
