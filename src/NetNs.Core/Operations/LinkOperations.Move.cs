@@ -29,7 +29,7 @@ internal sealed partial class LinkOperations
             throw CannotLeave(context, link, null);
         if (destination.Route.FindLink(name) is not null)
             throw LinkFailure.NameTaken(name, destination.Namespace);
-        context.Step($"Move {link.Name} to namespace {destination.Namespace}", $"link set {link.Name} netns {destination.Namespace}{(name == link.Name ? "" : $" name {name}")}");
+        context.Step($"Move {link.Name} to namespace {destination.Namespace}", $"link set {ShellWord.Of(link.Name!)} netns {ShellWord.Of(destination.Namespace.ToString())}{(name == link.Name ? "" : $" name {ShellWord.Of(name)}")}");
         try
         {
             context.Route.ChangeLink(new LinkMessage { Index = link.Index, NamespaceDescriptor = destination.Descriptor, Name = name == link.Name ? null : name });

@@ -68,7 +68,7 @@ internal sealed class LinkRemoval(OperationSession session)
         RouteBatch batch = context.Route.Batch();
         foreach (LinkMessage link in links)
         {
-            context.Step($"Mark {link.Name}", $"link set {link.Name} group {group}");
+            context.Step($"Mark {link.Name}", $"link set {ShellWord.Of(link.Name!)} group {group}");
             batch.ChangeLink(new LinkMessage { Index = link.Index, Group = group });
         }
 
@@ -93,7 +93,7 @@ internal sealed class LinkRemoval(OperationSession session)
 
     private static void RemoveOne(NamespaceContext context, LinkMessage link, Action<LinkMessage, NetNsException> onFailure)
     {
-        context.Step($"Remove {link.Name}", $"link delete {link.Name}");
+        context.Step($"Remove {link.Name}", $"link delete {ShellWord.Of(link.Name!)}");
         try
         {
             context.Route.DeleteLink(link.Index);

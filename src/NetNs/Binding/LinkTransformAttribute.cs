@@ -31,6 +31,7 @@ internal sealed class LinkTransformAttribute : ArgumentTransformationAttribute
             NetNeighbor neighbor => new LinkArgument(neighbor.InterfaceAlias, new NamespaceArgument(neighbor.Namespace)),
             NetIPConfiguration configuration => new LinkArgument(configuration.InterfaceAlias, new NamespaceArgument(configuration.Namespace)),
             int index => new LinkArgument(index),
+            long and > 0 and <= int.MaxValue and var index => new LinkArgument((int)index), // as JSON has it
             string name => new LinkArgument(name),
             _ when wrapped is not null && FromProperties(wrapped) is { } argument => argument,
             var other => throw NotALink(other),

@@ -5,13 +5,13 @@ namespace NetNs.Binding;
 /// <summary>A name in which wildcards are allowed. Names of links are case-sensitive, and may themselves contain wildcard characters.</summary>
 internal sealed class NamePattern(string text)
 {
-    private readonly WildcardPattern? _pattern = WildcardPattern.ContainsWildcardCharacters(text) ? WildcardPattern.Get(text, WildcardOptions.None) : null;
+    private readonly WildcardPattern _pattern = WildcardPattern.Get(text, WildcardOptions.None);
 
     /// <summary>Whether it can stand for several names, so that none is an answer too.</summary>
-    internal bool HasWildcards => _pattern is not null;
+    internal bool HasWildcards => WildcardPattern.ContainsWildcardCharacters(Text);
 
     /// <summary>As the user wrote it.</summary>
     internal string Text { get; } = text;
 
-    internal bool IsMatch(string name) => name == Text || _pattern?.IsMatch(name) == true;
+    internal bool IsMatch(string name) => name == Text || _pattern.IsMatch(name);
 }

@@ -36,9 +36,8 @@ public sealed class GetNetLinkStatisticsCommand : NamespaceTargetCommand
 
     private void Read(NamespaceContext context, LinkReference reference)
     {
-        if (reference.Index == 0 && WildcardPattern.ContainsWildcardCharacters(reference.Name!))
+        if (reference.Index == 0 && new NamePattern(reference.Name!) is { HasWildcards: true } pattern)
         {
-            var pattern = new NamePattern(reference.Name!);
             WriteObject(LinkOperations.ListStatistics(context).Where(s => pattern.IsMatch(s.Name)), enumerateCollection: true);
             return;
         }
