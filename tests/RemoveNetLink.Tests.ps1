@@ -135,10 +135,11 @@ Describe 'Remove-NetLink' {
     }
 
     It 'takes links of another process' {
-        ip link add dev there type ifb
-        $job = Start-Job { Import-Module $args[0]; Get-NetLink there } -ArgumentList ((Get-Module NetNs).Path -replace 'dll$', 'psd1')
+        $null = New-NetNamespace web
+        ip -n web link add dev there type ifb
+        $job = Start-Job { Import-Module $args[0]; Get-NetLink there -Namespace web } -ArgumentList ((Get-Module NetNs).Path -replace 'dll$', 'psd1')
         try { $job | Wait-Job | Receive-Job | Remove-NetLink -ErrorAction Stop } finally { $job | Remove-Job -Force }
-        Get-Name | Should -Be lo
+        Get-Name web | Should -Be lo
     }
 
     It 'says with -Verbose the ip commands that do the same' {

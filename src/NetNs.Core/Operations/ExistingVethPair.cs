@@ -22,7 +22,7 @@ internal sealed class ExistingVethPair(NamespaceContext context, NamespaceContex
         Compare(context, first, options.MacAddress, options.Addresses);
         Compare(peerContext, second, options.PeerMacAddress, options.PeerAddresses);
         string? master = first.Master is { } index and not 0 ? LinkOperations.NameOf(context, index) : null;
-        return LinkOperations.ReadPair(context, first, master, peerContext, second.Index);
+        return LinkOperations.Describe(context, first, master, peerContext, second);
     }
 
     // Numbers may be the same in two namespaces: the id of the namespace decides.

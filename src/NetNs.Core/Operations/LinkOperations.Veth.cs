@@ -57,6 +57,8 @@ internal sealed partial class LinkOperations
             throw LinkFailure.OfCreation(e, request, context.Namespace);
         }
 
+        if (bridge is null && options is { Up: false, Addresses.Count: 0, PeerAddresses.Count: 0 } && made.Link is not null)
+            return Describe(context, made, null, peerContext, SecondEnd(made, request));
         using var undo = new Undo(session.Reporter);
         undo.Push($"remove link {options.Name}", () => context.Route.DeleteLink(made.Index));
         session.Checkpoint();
@@ -65,21 +67,28 @@ internal sealed partial class LinkOperations
         session.Checkpoint();
         Configure(context, made.Index, options.Name, options.Addresses, options.Up);
         session.Checkpoint();
-        VethPair pair = ReadPair(context, options.Up || bridge is not null ? context.Route.GetLink(made.Index) : made, bridge?.Name, peerContext, peerIndex);
+        // Read after both are up: the state of one end depends on the other's.
+        VethPair pair = Describe(context, context.Route.GetLink(made.Index), bridge?.Name, peerContext, peerContext.Route.GetLink(peerIndex));
         undo.Keep();
         return pair;
     }
 
-    /// <summary>The object of a pair whose ends are known: two messages, no search. Read after both ends are up, since the state of one depends on the other's.</summary>
-    internal static VethPair ReadPair(NamespaceContext context, LinkMessage first, string? bridge, NamespaceContext peerContext, int peerIndex)
+    /// <summary>The object of a pair of which both messages are there.</summary>
+    internal static VethPair Describe(NamespaceContext context, LinkMessage first, string? bridge, NamespaceContext peerContext, LinkMessage second)
     {
-        LinkMessage second = peerContext.Route.GetLink(peerIndex);
         string? peerBridge = second.Master is { } master and not 0 ? NameOf(peerContext, master) : null;
         return new VethPair
         {
             A = LinkFactory.Create(first, context.Namespace, bridge, second.Name, peerContext.Namespace),
             B = LinkFactory.Create(second, peerContext.Namespace, peerBridge, first.Name, context.Namespace),
         };
+    }
+
+    // The same driver made both ends in the same request: the second is as the first, but for what was asked for it alone.
+    private static LinkMessage SecondEnd(LinkMessage first, LinkMessage request)
+    {
+        LinkMessage asked = ((VethKind)request.Kind!).Peer!;
+        return first with { Index = first.Link!.Value, Link = first.Index, Name = asked.Name, Address = asked.Address };
     }
 
     private static string VethCommand(VethOptions options, LinkMessage? bridge, NamespaceContext? elsewhere)

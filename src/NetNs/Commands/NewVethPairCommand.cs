@@ -30,7 +30,7 @@ public sealed class NewVethPairCommand : NetNsCommand
 
     /// <summary>Where the second end goes. Left out, it is where the first end is.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [NamespaceTransform]
+    [PeerNamespaceTransform]
     [ArgumentCompleter(typeof(NamespaceNameCompleter))]
     public NamespaceArgument? PeerNamespace { get; set; }
 
