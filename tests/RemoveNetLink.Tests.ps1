@@ -135,10 +135,13 @@ Describe 'Remove-NetLink' {
     }
 
     It 'takes links of another process' {
+        # The namespace without a name that both processes are in, and one with a name.
         $null = New-NetNamespace web
+        ip link add dev here type ifb
         ip -n web link add dev there type ifb
-        $job = Start-Job { Import-Module $args[0]; Get-NetLink there -Namespace web } -ArgumentList ((Get-Module NetNs).Path -replace 'dll$', 'psd1')
+        $job = Start-Job { Import-Module $args[0]; Get-NetLink here; Get-NetLink there -Namespace web } -ArgumentList ((Get-Module NetNs).Path -replace 'dll$', 'psd1')
         try { $job | Wait-Job | Receive-Job | Remove-NetLink -ErrorAction Stop } finally { $job | Remove-Job -Force }
+        Get-Name | Should -Be lo
         Get-Name web | Should -Be lo
     }
 

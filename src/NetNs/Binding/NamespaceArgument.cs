@@ -13,6 +13,7 @@ public sealed class NamespaceArgument
     private readonly NetNamespace? _known;
     private readonly string? _text;
     private readonly int? _processId;
+    private readonly ulong _inode;
 
     /// <summary>A namespace seen earlier.</summary>
     public NamespaceArgument(NetNamespace known)
@@ -44,6 +45,12 @@ public sealed class NamespaceArgument
         _processId = processId;
     }
 
+    private NamespaceArgument(string path, ulong inode)
+        : this(path)
+    {
+        _inode = inode;
+    }
+
     /// <summary>What the user gave, for the target of an error.</summary>
     internal object Subject => _known ?? (object?)_text ?? _processId!;
 
@@ -51,6 +58,9 @@ public sealed class NamespaceArgument
     public override string ToString() => _known?.ToString() ?? _text ?? _processId.GetValueOrDefault().ToString(CultureInfo.InvariantCulture);
 
     internal static NamespaceArgument OfProcess(int id) => new((int?)id);
+
+    /// <summary>A namespace without a name, as another process saw it: its path may have ended with that process, its inode has not.</summary>
+    internal static NamespaceArgument OfUnnamed(string path, ulong inode) => new(path, inode);
 
     /// <summary>What it stands for.</summary>
     /// <exception cref="NetNsException">NamespaceNotFound, ProcessNotFound, NamespaceNameInvalid.</exception>
@@ -66,6 +76,8 @@ public sealed class NamespaceArgument
     {
         if (_known is not null)
             return _known;
+        if (_inode != 0 && session.Current.Namespace.Inode == _inode)
+            return session.Current.Namespace;
         var namespaces = new NamespaceOperations(session);
         if (_processId is { } processId)
             return namespaces.FromProcess(processId);

@@ -36,7 +36,9 @@ internal sealed class NamespaceTransformAttribute : ArgumentTransformationAttrib
             return value.Properties["Id"]?.Value is int processId ? NamespaceArgument.OfProcess(processId) : null;
         if (!IsDeserialized(value, "NetNs.NetNamespace"))
             return null;
-        return (value.Properties["Name"]?.Value ?? value.Properties["Path"]?.Value) is string text ? new NamespaceArgument(text) : null;
+        if (value.Properties["Name"]?.Value is string name)
+            return new NamespaceArgument(name);
+        return value.Properties["Path"]?.Value is string path ? NamespaceArgument.OfUnnamed(path, value.Properties["Inode"]?.Value as ulong? ?? 0) : null;
     }
 
     internal static bool IsDeserialized(PSObject value, string typeName) => value.TypeNames.Contains($"Deserialized.{typeName}");
