@@ -8,6 +8,9 @@ public sealed class BridgeForwardingEntry : IEquatable<BridgeForwardingEntry>
     /// <summary>The link-layer address.</summary>
     public required PhysicalAddress MacAddress { get; init; }
 
+    /// <summary>The link-layer address as Linux writes it: 02:42:ac:11:00:02.</summary>
+    public string LinkLayerAddress => LinkLayerAddressText.Of(MacAddress.GetAddressBytes());
+
     /// <summary>The VLAN it was seen in; null where the bridge keeps no VLANs apart.</summary>
     public int? VlanId { get; init; }
 
@@ -30,7 +33,7 @@ public sealed class BridgeForwardingEntry : IEquatable<BridgeForwardingEntry>
     public required NetNamespace Namespace { get; init; }
 
     /// <summary>The address.</summary>
-    public override string ToString() => MacAddress.ToString();
+    public override string ToString() => LinkLayerAddress;
 
     /// <summary>The same entry: namespace, bridge, VLAN and address.</summary>
     public bool Equals(BridgeForwardingEntry? other)

@@ -19,11 +19,22 @@ internal sealed partial class BridgeConnector
         // From the choice of an address until a link has it nobody else may choose one: other processes wait here.
         using NamespaceLock? claim = options.Addresses is { Count: 0 } ? null : Claim();
         List<InterfaceAddress> addresses = Choose(options);
+        CheckMtu(options, addresses);
         List<InterfaceAddress> gateways = options.DefaultRoute ? GatewaysOf(addresses) : [];
         LinkMessage peer = Configure(inner, index, addresses, gateways, options);
         foreach (InterfaceAddress address in addresses)
             _ledger!.Note(address.Address, isOnBridge: true);
         return (peer, addresses, gateways);
+    }
+
+    private void CheckMtu(ConnectOptions options, List<InterfaceAddress> addresses)
+    {
+        int mtu = options.Mtu ?? Bridge.Mtu;
+        if (mtu < LinkOperations.IPv6MinMtu && addresses.Find(a => a.Family == IPFamily.IPv6) is { } address)
+        {
+            throw new NetNsException(NetNsError.LinkSettingInvalid, $"{options.InterfaceAlias} cannot have the address {address} with an MTU of {mtu}: IPv6 needs at least {LinkOperations.IPv6MinMtu} bytes (RFC 8200).", mtu,
+                "Say a larger -Mtu, or which addresses with -IPAddress.");
+        }
     }
 
     private NamespaceLock Claim()

@@ -20,6 +20,7 @@ internal sealed partial class BridgeConnector : IDisposable
     private readonly OperationSession _session;
     private readonly NamespaceContext _context;
     private readonly NamespaceContext? _own;
+    private readonly LinkOperations _links;
 
     // Without IPv6 in the kernel the request that keeps link-local addresses away would be refused.
     private readonly bool _hasIPv6 = File.Exists("/proc/net/if_inet6");
@@ -31,8 +32,9 @@ internal sealed partial class BridgeConnector : IDisposable
         _session = session;
         _context = context;
         _own = own;
+        _links = new LinkOperations(session);
         LinkMessage found = BridgeOperations.Find(context, bridge);
-        Bridge = (Bridge)new LinkOperations(session).Describe(context, found);
+        Bridge = (Bridge)_links.Describe(context, found);
         _bridgeAddresses = BridgeOperations.AddressesOf(context, found.Index);
     }
 
@@ -109,7 +111,7 @@ internal sealed partial class BridgeConnector : IDisposable
                 $"link add {hostName} mtu {options.Mtu ?? Bridge.Mtu} up master {Bridge} type veth peer name {options.InterfaceAlias} mtu {options.Mtu ?? Bridge.Mtu} netns {inner.Namespace}");
             try
             {
-                LinkMessage made = _context.Route.CreateLink(Pair(hostName, inner.Descriptor, options));
+                LinkMessage made = _links.CreateUnlessDying(_context, Pair(hostName, inner.Descriptor, options), inner, options.InterfaceAlias);
                 hostName = made.Name!;
                 return made.Link is > 0 ? made : throw new NetNsException(NetNsError.KernelRefused, $"The kernel made {hostName} without telling its other end.", hostName);
             }

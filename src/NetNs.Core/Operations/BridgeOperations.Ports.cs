@@ -63,11 +63,11 @@ internal sealed partial class BridgeOperations
         AddSettings(batch, context, port, settings);
         try
         {
-            return Describe(context, batch.GetLink(port.Index).CommitAndRead(), LinkOperations.NameOf(context, port.Master ?? 0) ?? "");
+            return Describe(context, batch.GetLink(port.Index).CommitAndRead());
         }
         catch (NetlinkException e)
         {
-            throw SettingRefused(e, port.Name!);
+            throw LinkFailure.OfChange(e, "set the port", port.Name!, context.Namespace);
         }
     }
 
@@ -111,6 +111,11 @@ internal sealed partial class BridgeOperations
         return settings.DifferenceTo(link.Port ?? new BridgePortKind()) is not { } difference ? Describe(context, link, owner) : throw new NetNsException(NetNsError.ExistingDiffers,
             $"{link.Name} is a port of {bridge.Name}{context.Namespace.Suffix} already, but {difference}.", link.Name, "Change it with Set-BridgePort.");
     }
+
+    /// <summary>The object of one port.</summary>
+    /// <exception cref="NetNsException">NotABridgePort.</exception>
+    internal BridgePort Describe(NamespaceContext context, LinkMessage link)
+        => Describe(context, link, link.Master is { } master and not 0 ? LinkOperations.NameOf(context, master) ?? "" : "");
 
     private BridgePort Describe(NamespaceContext context, LinkMessage link, string bridge)
         => Describe(context, link, bridge, new PeerResolver(session, context, index => LinkOperations.NameOf(context, index)));

@@ -60,41 +60,40 @@ internal sealed partial class BridgeOperations(OperationSession session)
         undo.Push($"remove bridge {options.Name}", () => context.Route.DeleteLink(made.Index));
         session.Checkpoint();
         LinkMessage finished = Configure(context, made.Index, options);
-        CheckTaken(finished, options.Settings);
         session.Checkpoint();
         undo.Keep();
         return (Bridge)LinkFactory.Create(finished, context.Namespace);
     }
 
-    /// <summary>Changes settings of a bridge and returns it as it then is.</summary>
+    /// <summary>Changes settings of a bridge and returns it as it then is. All or nothing.</summary>
     /// <exception cref="NetNsException">LinkSettingInvalid, KernelFeatureMissing.</exception>
     internal Bridge Set(NamespaceContext context, LinkMessage bridge, BridgeSettings settings)
     {
+        var before = (BridgeKind)bridge.Kind!;
         context.Step($"Change bridge {bridge.Name}", $"link set {bridge.Name} type bridge{settings}");
-        RouteBatch batch = context.Route.Batch();
-        if (!settings.IsEmpty)
-            batch.ChangeLink(new LinkMessage { Index = bridge.Index, Kind = settings.ToKind() });
-        LinkMessage changed = Commit(batch.GetLink(bridge.Index), bridge.Name!);
-        CheckTaken(changed, settings);
-        return (Bridge)new LinkOperations(session).Describe(context, changed);
-    }
+        using var undo = new Undo(session.Reporter);
+        // First and alone: a kernel without it refuses, after it took what stands before it in the same message.
+        if (settings.VlanFiltering is { } filtering && filtering != (before.VlanFiltering ?? false))
+        {
+            Change(context, bridge, new BridgeKind { VlanFiltering = filtering });
+            undo.Push($"change {bridge.Name} back", () => Change(context, bridge, new BridgeKind { VlanFiltering = !filtering }));
+        }
 
-    /// <summary>Removes a bridge. The kernel releases its ports; they stay.</summary>
-    internal static void Remove(NamespaceContext context, LinkMessage bridge)
-    {
-        context.Step($"Remove bridge {bridge.Name}", $"link del {bridge.Name}");
+        BridgeSettings others = settings with { VlanFiltering = null };
         try
         {
-            context.Route.DeleteLink(bridge.Index);
+            if (!others.IsEmpty)
+                Change(context, bridge, others.ToKind());
         }
-        catch (NetlinkException e) when (e.Errno == Errno.ENODEV)
+        catch (NetNsException e) when (e.Error == NetNsError.LinkSettingInvalid)
         {
-            throw NotFound(context, bridge.Name!, e);
+            undo.Push($"change {bridge.Name} back", () => Change(context, bridge, others.Undo(before))); // what stood before the one at fault was taken
+            throw;
         }
-        catch (NetlinkException e)
-        {
-            throw Failure.From(e, bridge.Name);
-        }
+
+        Bridge changed = (Bridge)new LinkOperations(session).Read(context, bridge.Index);
+        undo.Keep();
+        return changed;
     }
 
     /// <summary>The present bridge, where it is what was asked for.</summary>
@@ -124,7 +123,8 @@ internal sealed partial class BridgeOperations(OperationSession session)
         Address = options.MacAddress is { } mac ? LinkOperations.CheckMac(mac) : LinkOperations.RandomMac(),
         Flags = options.Up ? LinkFlags.Up : LinkFlags.None,
         Change = LinkFlags.Up,
-        Kind = options.Settings.ToKind(),
+        // A new bridge filters nothing: "off" need not be said, and a kernel without VLAN filtering would not take it.
+        Kind = (options.Settings with { VlanFiltering = options.Settings.VlanFiltering == true ? true : null }).ToKind(),
     };
 
     private static LinkMessage CreateLink(NamespaceContext context, LinkMessage request)
@@ -139,7 +139,7 @@ internal sealed partial class BridgeOperations(OperationSession session)
         }
         catch (NetlinkException e)
         {
-            throw SettingRefused(e, request.Name!);
+            throw SettingRefused(e, request.Name!, request.Kind);
         }
     }
 
@@ -160,32 +160,37 @@ internal sealed partial class BridgeOperations(OperationSession session)
             batch.AddAddress(address.ToMessage(index, AddressFlags.NoDad));
         }
 
-        return Commit(batch.GetLink(index), options.Name);
-    }
-
-    private static LinkMessage Commit(RouteBatch batch, string name)
-    {
         try
         {
-            return batch.CommitAndRead();
+            return batch.GetLink(index).CommitAndRead();
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.EEXIST)
+        {
+            throw new NetNsException(NetNsError.AddressAlreadyExists, $"An address is given to {options.Name}{context.Namespace.Suffix} twice.", options.Name, "Give each address once.", e);
         }
         catch (NetlinkException e)
         {
-            throw SettingRefused(e, name);
+            throw LinkFailure.OfChange(e, "set up", options.Name, context.Namespace);
         }
     }
 
-    private static NetNsException SettingRefused(NetlinkException e, string name) => e.Errno is Errno.ERANGE or Errno.EINVAL
-        ? new NetNsException(NetNsError.LinkSettingInvalid, e.Message, name, "While spanning tree runs, the forward delay must be 2 to 30 seconds.", e)
-        : Failure.From(e, name);
-
-    // A kernel built without it takes the attribute and does nothing.
-    private static void CheckTaken(LinkMessage bridge, BridgeSettings settings)
+    private static void Change(NamespaceContext context, LinkMessage bridge, BridgeKind kind)
     {
-        if (settings.VlanFiltering == true && bridge.Kind is not BridgeKind { VlanFiltering: true })
+        try
         {
-            throw new NetNsException(NetNsError.KernelFeatureMissing, $"{bridge.Name} cannot filter VLANs: the running kernel was built without it.", bridge.Name,
-                "It takes a kernel with CONFIG_BRIDGE_VLAN_FILTERING; Test-NetNsSupport says what is there.");
+            context.Route.ChangeLink(new LinkMessage { Index = bridge.Index, Kind = kind });
+        }
+        catch (NetlinkException e)
+        {
+            throw SettingRefused(e, bridge.Name!, kind);
         }
     }
+
+    private static NetNsException SettingRefused(NetlinkException e, string name, LinkKind? kind) => e.Errno switch
+    {
+        Errno.EOPNOTSUPP when kind is BridgeKind { VlanFiltering: not null } => new NetNsException(NetNsError.KernelFeatureMissing, $"Bridge {name} cannot filter VLANs: the running kernel was built without it.", name,
+            "It takes a kernel with CONFIG_BRIDGE_VLAN_FILTERING; Test-NetNsSupport says what is there.", e),
+        Errno.ERANGE or Errno.EINVAL => new NetNsException(NetNsError.LinkSettingInvalid, $"Bridge {name} cannot be set so: {e.Reason}.", name, "While spanning tree runs, the forward delay must be 2 to 30 seconds.", e),
+        _ => Failure.From(e, name),
+    };
 }

@@ -21,6 +21,10 @@ internal sealed record BridgePortSettings
 
     internal bool IsEmpty => this == new BridgePortSettings();
 
+    /// <summary>Refuses numbers that are out of range.</summary>
+    /// <exception cref="NetNsException">LinkSettingInvalid.</exception>
+    internal void Check() => _ = ToKind();
+
     /// <summary>The settings for the kernel.</summary>
     /// <exception cref="NetNsException">LinkSettingInvalid where a number is out of range.</exception>
     internal BridgePortKind ToKind() => new()

@@ -28,6 +28,15 @@ internal sealed record BridgeSettings
         MulticastSnooping = McastSnooping,
     };
 
+    /// <summary>What takes these settings back on a bridge that was like this before.</summary>
+    internal BridgeKind Undo(BridgeKind before) => new()
+    {
+        StpState = Stp is null ? null : before.StpState,
+        ForwardDelay = ForwardDelay is null ? null : before.ForwardDelay,
+        AgeingTime = AgeingTime is null ? null : before.AgeingTime,
+        MulticastSnooping = McastSnooping is null ? null : before.MulticastSnooping,
+    };
+
     /// <summary>The words of <c>ip link set … type bridge</c>.</summary>
     public override string ToString()
     {

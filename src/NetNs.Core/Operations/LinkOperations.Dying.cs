@@ -16,7 +16,7 @@ internal sealed partial class LinkOperations
     /// Makes a link. A namespace's veth pairs go some time after the namespace does: where the name is held by such a pair, waits until it has gone.
     /// </summary>
     /// <exception cref="NetlinkException">EEXIST where the name is taken by a link that stays.</exception>
-    private LinkMessage CreateUnlessDying(NamespaceContext context, LinkMessage request, NamespaceContext peerContext, string? peerName)
+    internal LinkMessage CreateUnlessDying(NamespaceContext context, LinkMessage request, NamespaceContext peerContext, string? peerName)
     {
         try
         {

@@ -14,7 +14,8 @@ internal sealed class LinkTransformAttribute : ArgumentTransformationAttribute
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
         => ArgumentList.Transform(inputData, Convert);
 
-    private static object? Convert(object? value)
+    /// <summary>The argument that one value stands for.</summary>
+    internal static object? Convert(object? value)
     {
         var wrapped = value as PSObject;
         return (wrapped?.BaseObject ?? value) switch

@@ -74,7 +74,7 @@ public sealed class ConnectBridgeCommand : NetNsCommand
     protected override void ProcessRecord()
     {
         foreach (NamespaceArgument target in Namespace)
-            Attempt(target, () => Connect(target));
+            Attempt(target.Subject, () => Connect(target));
     }
 
     /// <inheritdoc/>

@@ -57,9 +57,9 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
         {
             // Ctrl+C: what was begun is undone, the pipeline is ending.
         }
-        catch (Exception e) when (ErrorMap.ToRecord(e, target) is not null)
+        catch (Exception e) when (ErrorMap.ToRecord(e, target) is { } record)
         {
-            WriteError(ErrorMap.ToRecord(e, target));
+            WriteError(record);
         }
     }
 

@@ -17,6 +17,9 @@ public class LinkNameCompleter : IArgumentCompleter
     /// <summary>The one kind that fits; null where every kind does.</summary>
     private protected virtual LinkKind? Kind => null;
 
+    /// <summary>Whether a link of that kind fits.</summary>
+    private protected virtual bool Fits(LinkMessage link) => true;
+
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
@@ -26,7 +29,7 @@ public class LinkNameCompleter : IArgumentCompleter
             using var session = new OperationSession(new SilentReporter());
             NamespaceArgument? where = (fakeBoundParameters[NamespaceParameter] ?? (NamespaceParameter == "Namespace" ? fakeBoundParameters["NetNs"] : null)) is { } said ? NamespaceTransformAttribute.Convert(said) as NamespaceArgument : null;
             List<LinkMessage> links = session.In(where?.Resolve(session)).Route.DumpLinks(kind: Kind);
-            return NameCompletion.From(links.Select(l => (l.Name!, LinkFactory.KindName(l))), wordToComplete).ToList();
+            return NameCompletion.From(links.Where(Fits).Select(l => (l.Name!, LinkFactory.KindName(l))), wordToComplete).ToList();
         }
         catch (NetNsException)
         {

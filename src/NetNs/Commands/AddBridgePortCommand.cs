@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using NetNs.Binding;
+using NetNs.Completion;
+using NetNs.Operations;
+using NetNs.Route;
+
+namespace NetNs.Commands;
+
+/// <summary>Makes links ports of a bridge.</summary>
+[Cmdlet(VerbsCommon.Add, "BridgePort", SupportsShouldProcess = true)]
+[OutputType(typeof(BridgePort))]
+public sealed class AddBridgePortCommand : NamespaceTargetCommand
+{
+    /// <summary>The bridge.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [LinkTransform]
+    [ArgumentCompleter(typeof(BridgeNameCompleter))]
+    public LinkArgument Bridge { get; set; } = null!;
+
+    /// <summary>The links: NetLinks, VethPairs (their first ends), names or numbers.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("InterfaceAlias")]
+    [BridgePortTransform]
+    [ArgumentCompleter(typeof(LinkNameCompleter))]
+    public LinkArgument[] Link { get; set; } = [];
+
+    /// <summary>Lets a frame leave by the port that it came in by.</summary>
+    [Parameter]
+    public SwitchParameter Hairpin { get; set; }
+
+    /// <summary>Lets it talk only to ports that are not isolated.</summary>
+    [Parameter]
+    public SwitchParameter Isolated { get; set; }
+
+    /// <summary>What to do where the link is a port of this bridge already.</summary>
+    [Parameter]
+    public IfExists IfExists { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (LinkArgument argument in Link)
+            Attempt(argument.SubjectOf(argument.First), () => Add(argument));
+    }
+
+    private void Add(LinkArgument argument)
+    {
+        NetNamespace? where = NamespaceOf(Bridge);
+        NetNamespace? told = NamespaceOf(argument);
+        if (where is not null && told is not null && !where.Equals(told))
+        {
+            throw new NetNsException(NetNsError.ArgumentsInvalid, $"Cannot add {argument} to bridge {Bridge}: the link is in namespace {told}, the bridge in {where}.", argument.ToString(),
+                $"Move the link first with: Move-NetLink {argument} -Destination {where}");
+        }
+
+        NamespaceContext context = Session.In(where ?? told ?? Namespace?.Resolve(Session));
+        LinkMessage bridge = BridgeOperations.Find(context, Bridge.First);
+        LinkMessage link = LinkOperations.Find(context, argument.First);
+        if (!ShouldProcess(link.Name + context.Namespace.Suffix, $"Add to bridge {bridge.Name}"))
+            return;
+        var settings = new BridgePortSettings { Hairpin = Said(Hairpin, nameof(Hairpin)), Isolated = Said(Isolated, nameof(Isolated)) };
+        WriteObject(new BridgeOperations(Session).AddPort(context, bridge, link, settings, IfExists == IfExists.Reuse));
+    }
+
+    private NetNamespace? NamespaceOf(LinkArgument argument) => argument.First.Namespace ?? argument.Namespace?.Resolve(Session);
+}

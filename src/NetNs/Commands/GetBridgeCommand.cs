@@ -1,0 +1,68 @@
+using System.Management.Automation;
+using NetNs.Binding;
+using NetNs.Completion;
+using NetNs.Operations;
+
+namespace NetNs.Commands;
+
+/// <summary>Lists the bridges of namespaces.</summary>
+[Cmdlet(VerbsCommon.Get, "Bridge", DefaultParameterSetName = "ByName")]
+[OutputType(typeof(Bridge))]
+public sealed class GetBridgeCommand : NetNsCommand
+{
+    /// <summary>Their names; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ParameterSetName = "ByName")]
+    [Alias("InterfaceAlias", "Bridge")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(BridgeNameCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>Their numbers; a Bridge object has one.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "ByIndex")]
+    [Alias("ifIndex")]
+    public int[]? InterfaceIndex { get; set; }
+
+    /// <summary>Where to look. Left out, it is the namespace of the calling thread.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("NetNs")]
+    [NamespaceTransform]
+    [ArgumentCompleter(typeof(NamespaceNameCompleter))]
+    public NamespaceArgument[]? Namespace { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (Namespace is null)
+        {
+            Attempt(null, () => List(Session.Current));
+            return;
+        }
+
+        foreach (NamespaceArgument target in Namespace)
+            Attempt(target.Subject, () => List(Session.In(target.Resolve(Session))));
+    }
+
+    private void List(NamespaceContext context)
+    {
+        if (InterfaceIndex is not null)
+        {
+            var links = new LinkOperations(Session);
+            foreach (int index in InterfaceIndex)
+                Attempt(index, () => WriteObject(links.Describe(context, BridgeOperations.Find(context, new LinkReference(null, index)))));
+            return;
+        }
+
+        List<Bridge> bridges = [.. new BridgeOperations(Session).List(context)];
+        if (Name is null)
+        {
+            WriteObject(bridges, enumerateCollection: true);
+            return;
+        }
+
+        NamePattern[] patterns = [.. Name.Select(n => new NamePattern(n))];
+        WriteObject(bridges.Where(b => patterns.Any(p => p.IsMatch(b.Name))), enumerateCollection: true);
+        // A name without wildcards that is not there is an error, as with Get-Item.
+        foreach (NamePattern missing in patterns.Where(p => !p.HasWildcards && !bridges.Exists(b => p.IsMatch(b.Name))))
+            Attempt(missing.Text, () => BridgeOperations.Find(context, new LinkReference(missing.Text)));
+    }
+}

@@ -1,0 +1,16 @@
+using System.Management.Automation;
+using NetNs.Operations;
+
+namespace NetNs.Commands;
+
+/// <summary>Takes ports off their bridges. The links stay.</summary>
+[Cmdlet(VerbsCommon.Remove, "BridgePort", SupportsShouldProcess = true)]
+public sealed class RemoveBridgePortCommand : BridgePortTargetCommand
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => ForEachPort((context, port) =>
+    {
+        if (ShouldProcess(port.Name + context.Namespace.Suffix, "Remove from its bridge"))
+            BridgeOperations.RemovePort(context, port);
+    });
+}
