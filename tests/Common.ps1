@@ -53,6 +53,13 @@ function Get-ErrorOf {
     try { $null = & $Script 2>&1 3>$null | Tee-Object -Variable out; @($out | Where-Object { $_ -is [Management.Automation.ErrorRecord] })[0] } catch { $_ }
 }
 
+function Invoke-WithoutPrivilege {
+    # What a command line ends in, in a pwsh that may not change the network: "ErrorId: message", or its output.
+    param([string] $Command)
+    $script = "`$ProgressPreference = 'SilentlyContinue'; Import-Module '$((Get-Module NetNs).Path)'; try { $Command -ErrorAction Stop } catch { `"`$(`$_.FullyQualifiedErrorId): `$_`" }"
+    (setpriv --bounding-set=-net_admin,-sys_admin --inh-caps=-net_admin,-sys_admin pwsh -NoProfile -NonInteractive -Command $script) -join "`n"
+}
+
 function Test-Ping {
     # Whether an address answers one ping of the ping program, from a namespace (or from the pretend host).
     param([string] $Address, [string] $From)
