@@ -20,6 +20,7 @@ internal sealed class NamespaceDeparture(OperationSession session) : IDisposable
     private readonly NetlinkListener _hereListener = session.Current.Listen(RouteGroup.Link);
     private NetlinkListener? _markerListener;
     private RouteClient? _markerRoute;
+    private int? _ownId;
     private int _made;
 
     /// <summary>Starts to watch a namespace, before its name goes.</summary>
@@ -85,7 +86,7 @@ internal sealed class NamespaceDeparture(OperationSession session) : IDisposable
     // The dump of a namespace by its id tells namespaces by the ids of the one that asks: our own has one, too.
     private List<int> EndsHere(NamespaceContents contents)
     {
-        if (contents.Id is null || session.Current.Route.FindNamespaceId(session.Current.Handle.File) is not { } own)
+        if (contents.Id is null || (_ownId ??= session.Current.Route.FindNamespaceId(session.Current.Handle.File)) is not { } own)
             return [];
         return [.. contents.Links.Where(l => l.Kind is VethKind && l.LinkNamespaceId == own && l.Link is not null).Select(l => l.Link!.Value)];
     }

@@ -15,6 +15,7 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
 {
     private readonly Func<LinkMessage, bool> _isHardware = isHardware ?? (l => LinkFactory.KindName(l) == "Physical");
     private readonly List<NetNamespace> _removed = [];
+    private readonly List<Prepared> _prepared = [];
     private ProcessScan? _processes;
     private NamespaceDeparture? _departure;
 
@@ -49,6 +50,7 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
         if (livesOn)
             return new NamespaceContents(identity, null, [], [], processes, LivesOn: true);
 
+        // The id that the object has may be one that another namespace knows it by.
         int? id = session.Current.Route.FindNamespaceId(handle.File);
         List<LinkMessage> links = Failure.Translate(() => Links(handle, id), $"list the links of namespace {name}", target);
         List<LinkMessage> hardware = [.. links.Where(_isHardware)];
@@ -57,23 +59,76 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
         return new NamespaceContents(identity, id, links, hardware, processes, LivesOn: false);
     }
 
-    /// <summary>Takes the name away: hardware goes home first.</summary>
+    /// <summary>
+    /// Does what comes before a name can go: ends processes, sends hardware home. All that shall go is prepared before the first
+    /// name goes, since the kernel, once it clears up, keeps the lock that every look at links waits for.
+    /// </summary>
     /// <param name="target">Which.</param>
     /// <param name="contents">What <see cref="Examine"/> found.</param>
-    /// <param name="stop">Ends its processes first; null leaves them running, with a warning.</param>
+    /// <param name="stop">Ends its processes; null leaves them running, with a warning.</param>
     /// <param name="watch">Whether <see cref="Wait"/> will be asked about it.</param>
-    /// <exception cref="NetNsException">NamespaceNotFound, NamespaceBusy, NotPermitted.</exception>
-    internal void Remove(NetNamespace target, NamespaceContents contents, ProcessTermination? stop, bool watch)
+    /// <exception cref="NetNsException">NamespaceBusy, NotPermitted.</exception>
+    internal void Prepare(NetNamespace target, NamespaceContents contents, ProcessTermination? stop, bool watch)
     {
-        string name = target.Name!;
+        session.Checkpoint();
         if (contents.Identity is { } identity && contents.Processes.Count > 0)
             stop?.StopAll(target, identity);
-        session.Checkpoint();
-        using var undo = new Undo(session.Reporter);
-        if (contents.Hardware.Count > 0)
-            SendHome(target, contents.Hardware, undo);
-        if (watch && !contents.LivesOn)
-            Watch(target, contents);
+        var undo = new Undo(session.Reporter);
+        try
+        {
+            if (contents.Hardware.Count > 0)
+                SendHome(target, contents.Hardware, undo);
+            if (watch && !contents.LivesOn)
+                Watch(target, contents);
+            _prepared.Add(new Prepared(target, contents, undo));
+        }
+        catch
+        {
+            undo.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes all names away that were prepared.</summary>
+    /// <param name="attempt">Runs the work on one namespace, and takes what it throws: one that fails does not stop the rest.</param>
+    internal void RemovePrepared(Action<NetNamespace, Action> attempt)
+    {
+        while (_prepared.Count > 0)
+        {
+            Prepared next = _prepared[0];
+            _prepared.RemoveAt(0);
+            attempt(next.Target, () => RemoveName(next));
+        }
+    }
+
+    /// <summary>Removes one namespace.</summary>
+    internal void Remove(NetNamespace target, NamespaceContents contents, ProcessTermination? stop, bool watch)
+    {
+        Prepare(target, contents, stop, watch);
+        RemovePrepared((_, work) => work());
+    }
+
+    /// <summary>Waits until the devices of those that were watched are gone. Returns why not for each that stays.</summary>
+    /// <exception cref="OperationCanceledException">The user wants to stop.</exception>
+    internal IReadOnlyList<NetNsException> Wait(TimeSpan timeout)
+    {
+        session.LetGo();
+        return _departure?.Wait(new Deadline(timeout)) ?? [];
+    }
+
+    /// <summary>Takes back what was prepared and not removed.</summary>
+    public void Dispose()
+    {
+        _prepared.ForEach(p => p.Undo.Dispose());
+        _prepared.Clear();
+        _departure?.Dispose();
+    }
+
+    private void RemoveName(Prepared prepared)
+    {
+        using Undo undo = prepared.Undo;
+        NetNamespace target = prepared.Target;
+        string name = target.Name!;
         if (session.Reporter.WantsSteps)
             session.Reporter.Step($"Remove network namespace {name}", $"ip netns delete {name}");
         bool isLink = session.Store.IsSymbolicLink(name);
@@ -89,22 +144,13 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
 
         undo.Keep();
         _removed.Add(target);
+        NamespaceContents contents = prepared.Contents;
         if (contents.LivesOn && contents.Processes.Count > 0 && !isLink)
         {
             session.Reporter.Warn($"Network namespace '{name}' lost its name and lives on until its processes end: {contents.ProcessesInWords}. "
                 + $"'Mount-NetNamespace {name} -ProcessId {contents.Processes[0]}' gives it the name back; -StopProcess would have ended them.");
         }
     }
-
-    /// <summary>Waits until the devices of those that were watched are gone. Returns why not for each that stays.</summary>
-    /// <exception cref="OperationCanceledException">The user wants to stop.</exception>
-    internal IReadOnlyList<NetNsException> Wait(TimeSpan timeout)
-    {
-        session.LetGo();
-        return _departure?.Wait(new Deadline(timeout)) ?? [];
-    }
-
-    public void Dispose() => _departure?.Dispose();
 
     // By its id it can be seen from here; one without an id has no veth to here, and is entered.
     private List<LinkMessage> Links(NamespaceHandle handle, int? id)
@@ -154,4 +200,6 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
     // "dev0", "dev1" …: what the kernel itself calls a link whose name is taken where it comes to.
     private static string FreeName(NamespaceContext home)
         => Enumerable.Range(0, int.MaxValue).Select(n => $"dev{n}").First(n => home.Route.FindLink(n) is null);
+
+    private sealed record Prepared(NetNamespace Target, NamespaceContents Contents, Undo Undo);
 }

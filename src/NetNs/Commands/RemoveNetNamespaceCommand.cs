@@ -10,6 +10,7 @@ namespace NetNs.Commands;
 [Cmdlet(VerbsCommon.Remove, "NetNamespace", SupportsShouldProcess = true)]
 public sealed class RemoveNetNamespaceCommand : NetNsCommand
 {
+    private readonly List<(NetNamespace Target, NamespaceContents Contents)> _accepted = [];
     private NamespaceRemoval? _removal;
     private bool _yesToAll;
     private bool _noToAll;
@@ -44,17 +45,21 @@ public sealed class RemoveNetNamespaceCommand : NetNsCommand
     protected override void ProcessRecord()
     {
         foreach (NamespaceArgument argument in Namespace)
-            Attempt(argument.Subject, () => Remove(argument.ResolveName(Session)));
+            Attempt(argument.Subject, () => Consider(argument.ResolveName(Session)));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (Wait && _removal is { } removal)
+        // All names go together: the kernel clears up in one stroke, and what was looked at above waits for none of it.
+        foreach ((NetNamespace target, NamespaceContents contents) in _accepted)
+            Attempt(target, () => Removal.Prepare(target, contents, StopProcess ? new ProcessTermination(Session) : null, Wait));
+        Removal.RemovePrepared((target, work) => Attempt(target, work));
+        if (Wait)
         {
             Attempt(null, () =>
             {
-                foreach (NetNsException reason in removal.Wait(Timeout))
+                foreach (NetNsException reason in Removal.Wait(Timeout))
                     Attempt(reason.Target, () => throw reason);
             });
         }
@@ -69,7 +74,8 @@ public sealed class RemoveNetNamespaceCommand : NetNsCommand
         base.Dispose(disposing);
     }
 
-    private void Remove(NetNamespace target)
+    // Looks at what is inside, and asks.
+    private void Consider(NetNamespace target)
     {
         NamespaceContents contents = Removal.Examine(target, StopProcess);
         string stop = StopProcess && contents.Processes.Count > 0 ? $"stop {contents.ProcessesInWords}" : "";
@@ -79,7 +85,7 @@ public sealed class RemoveNetNamespaceCommand : NetNsCommand
             return;
         if (stop.Length + home.Length > 0 && !IsConsented($"{action}: '{target}'?", target))
             return;
-        Removal.Remove(target, contents, StopProcess ? new ProcessTermination(Session) : null, Wait);
+        _accepted.Add((target, contents));
     }
 
     // Asks as a cmdlet with a high impact does: unless told not to, or asked already. PowerShell itself knows one impact for a cmdlet only.
