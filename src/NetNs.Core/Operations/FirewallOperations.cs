@@ -1,0 +1,102 @@
+using NetNs.Interop;
+using NetNs.Namespaces;
+using NetNs.NfTables;
+
+namespace NetNs.Operations;
+
+/// <summary>Reads whose rules see the packets of a namespace. Changes nothing.</summary>
+internal static class FirewallOperations
+{
+    /// <summary>The base chains of all tables that pass, in the order in which packets come to them.</summary>
+    /// <exception cref="NetNsException">NotPermitted, KernelFeatureMissing.</exception>
+    internal static List<NetFirewallHook> List(NamespaceContext context, Func<FirewallHook, bool> isWanted)
+        => Failure.Translate(() => Read(context, isWanted), "read the ruleset", context.Namespace);
+
+    /// <summary>The tables that iptables-legacy keeps in the namespace, as "ip filter": nf_tables does not know of them.</summary>
+    internal static List<string> LegacyTables(NamespaceContext context) => context.RunInside(() => (List<string>)
+    [
+        .. LegacyTablesIn("/proc/thread-self/net/ip_tables_names").Select(n => $"ip {n}"),
+        .. LegacyTablesIn("/proc/thread-self/net/ip6_tables_names").Select(n => $"ip6 {n}"),
+    ]);
+
+    /// <summary>The hook of a base chain: each family of tables numbers them its own way. Null where it is none that is known.</summary>
+    internal static FirewallHook? HookOf(ChainMessage chain) => (chain.Family, chain.Hook?.Number) switch
+    {
+        (_, null) => null,
+        (NfFamily.NetDevice, (NfHook)NfDeviceHook.Ingress) => FirewallHook.Ingress,
+        (NfFamily.NetDevice, (NfHook)NfDeviceHook.Egress) => FirewallHook.Egress,
+        (NfFamily.Arp, (NfHook)NfArpHook.Input) => FirewallHook.Input,
+        (NfFamily.Arp, (NfHook)NfArpHook.Output) => FirewallHook.Output,
+        (NfFamily.Arp, (NfHook)NfArpHook.Forward) => FirewallHook.Forward,
+        // Bridge tables number those that they share with IP as IP does.
+        (NfFamily.IPv4 or NfFamily.IPv6 or NfFamily.Inet or NfFamily.Bridge, { } number) => number switch
+        {
+            NfHook.Prerouting => FirewallHook.Prerouting,
+            NfHook.Input => FirewallHook.Input,
+            NfHook.Forward => FirewallHook.Forward,
+            NfHook.Output => FirewallHook.Output,
+            NfHook.Postrouting => FirewallHook.Postrouting,
+            NfHook.Ingress => FirewallHook.Ingress,
+            _ => null,
+        },
+        _ => null,
+    };
+
+    private static List<NetFirewallHook> Read(NamespaceContext context, Func<FirewallHook, bool> isWanted)
+    {
+        HashSet<(NfFamily, string)>? dormant = null;
+        List<NetFirewallHook> hooks = [];
+        foreach (ChainMessage chain in context.NfTables.DumpChains())
+        {
+            if (HookOf(chain) is not { } hook || !isWanted(hook))
+                continue;
+            dormant ??= [.. context.NfTables.DumpTables().Where(t => t.Flags.HasFlag(TableFlags.Dormant)).Select(t => (t.Family, t.Name))];
+            hooks.Add(Describe(context, chain, hook, !dormant.Contains((chain.Family, chain.Table))));
+        }
+
+        return [.. hooks.OrderBy(h => h.Hook).ThenBy(h => h.Priority).ThenBy(h => h.Family)];
+    }
+
+    private static NetFirewallHook Describe(NamespaceContext context, ChainMessage chain, FirewallHook hook, bool isActive) => new()
+    {
+        Family = FamilyOf(chain.Family),
+        Table = chain.Table,
+        Chain = chain.Name,
+        Type = chain.Type,
+        Hook = hook,
+        Priority = chain.Hook!.Priority,
+        PriorityName = ChainPriority.NameOf(chain.Family, hook, chain.Hook.Priority),
+        Policy = chain.Policy == VerdictCode.Drop ? FirewallPolicy.Drop : FirewallPolicy.Accept,
+        RuleCount = (int)chain.Use, // nothing can jump to a base chain, so that all uses are rules
+        Owner = FirewallOwner.OfBaseChain(chain, () => Targets(context, chain)),
+        InterfaceAlias = chain.Hook.Devices,
+        Active = isActive,
+        Namespace = context.Namespace,
+    };
+
+    private static IEnumerable<string> Targets(NamespaceContext context, ChainMessage chain)
+        => context.NfTables.DumpRules(chain.Family, chain.Table, chain.Name)
+            .SelectMany(r => r.Expressions).OfType<ImmediateExpression>().Select(e => e.Verdict?.Chain).OfType<string>();
+
+    private static string[] LegacyTablesIn(string file)
+    {
+        try
+        {
+            return ProcSys.Read(file).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
+        catch (SystemCallException e) when (e.Errno is Errno.ENOENT or Errno.EACCES)
+        {
+            return []; // the kernel has no such tables, or hides them from who could not read them either
+        }
+    }
+
+    private static FirewallFamily FamilyOf(NfFamily family) => family switch
+    {
+        NfFamily.IPv4 => FirewallFamily.IP,
+        NfFamily.IPv6 => FirewallFamily.IP6,
+        NfFamily.Arp => FirewallFamily.Arp,
+        NfFamily.Bridge => FirewallFamily.Bridge,
+        NfFamily.NetDevice => FirewallFamily.NetDev,
+        _ => FirewallFamily.Inet,
+    };
+}
