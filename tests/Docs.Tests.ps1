@@ -1,0 +1,39 @@
+# What the README and the other pages tell to type: commands that are there, with parameters that they have.
+
+BeforeDiscovery {
+    $root = Split-Path $PSScriptRoot
+    $snippets = foreach ($page in git -C $root ls-files '*.md') {
+        $text = Get-Content "$root/$page" -Raw
+        $code = @([regex]::Matches($text, '(?s)```powershell\n(.*?)\n```').ForEach{ $_.Groups[1].Value })
+        # Inline code counts where it is more than a name. In a table a bar is escaped.
+        $code += [regex]::Matches(($text -replace '(?s)```.*?```'), '`([A-Z][a-z]+-[A-Z]\w+ [^`]+)`').ForEach{ $_.Groups[1].Value -replace '\\\|', '|' }
+        foreach ($one in $code) { @{ Page = $page; Code = $one; Line = ($one -split "`n")[0] } }
+    }
+}
+
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+    $exported = (Import-PowerShellDataFile "$PSScriptRoot/../NetNs.psd1").CmdletsToExport
+    $present = (Get-Command -Module NetNs -CommandType Cmdlet).Name
+}
+
+Describe '<Page>' -ForEach $snippets {
+    It 'can be typed: <Line>' {
+        $errors = $null
+        $parsed = [Management.Automation.Language.Parser]::ParseInput($Code, [ref] $null, [ref] $errors)
+        $errors | Should -BeNullOrEmpty
+        $commands = $parsed.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] -and $args[0].GetCommandName() -in $exported }, $true)
+        if ($commands | Where-Object { $_.GetCommandName() -notin $present }) { Set-ItResult -Skipped -Because 'its cmdlet is not there yet' }
+        foreach ($command in $commands) {
+            $isPiped = $command.Parent -is [Management.Automation.Language.PipelineAst] -and $command.Parent.PipelineElements[0] -ne $command
+            $bound = [Management.Automation.Language.StaticParameterBinder]::BindCommand($command, $true)
+            # An ellipsis stands for what a reader fills in.
+            $wrong = $bound.BindingExceptions.Values | Where-Object { -not $isPiped -and $_.CommandElement.Extent.Text -ne '…' }
+            if ($wrong -and ($exported | Where-Object { $_ -notin $present })) { Set-ItResult -Skipped -Because 'its cmdlet is not finished yet' }
+            $wrong.BindingException.Message | Should -BeNullOrEmpty -Because "$command"
+            foreach ($name in $command.CommandElements | Where-Object { $_ -is [Management.Automation.Language.CommandParameterAst] } | ForEach-Object ParameterName) {
+                try { $null = (Get-Command $command.GetCommandName()).ResolveParameter($name) } catch { throw "$command`: there is no parameter -$name" }
+            }
+        }
+    }
+}
