@@ -64,7 +64,7 @@ test_without_pwsh() {
 
 demo_without_pwsh() {
     say "So this is the same lab through NetNs.Core, the .NET library under the cmdlets (docs/samples/QuickStart)."
-    dotnet build docs/samples/QuickStart -c Release -o output/QuickStart -v quiet >/dev/null || stop "docs/samples/QuickStart does not build: dotnet build docs/samples/QuickStart"
+    said=$(dotnet build docs/samples/QuickStart -c Release -o output/QuickStart -v quiet --nologo 2>&1) || stop "$said"
     exec sh tests/private-stack.sh dotnet output/QuickStart/QuickStart.dll
 }
 

@@ -12,6 +12,8 @@ namespace NetNs.Api;
 /// </remarks>
 public static class NetNamespaces
 {
+    private static readonly TimeSpan _departure = TimeSpan.FromSeconds(30);
+
     /// <summary>Makes a namespace, its loopback switched on.</summary>
     /// <param name="name">Its name: 1 to 255 bytes, neither "." nor "..", without "/".</param>
     /// <param name="loopbackUp">False leaves lo switched off.</param>
@@ -60,18 +62,20 @@ public static class NetNamespaces
 
     /// <summary>
     /// Takes a namespace's name away. The namespace goes with it, and its links, unless a process or a descriptor still holds
-    /// it. The kernel takes its links down a little later: a name of a link may be taken for some tens of milliseconds more.
-    /// A physical link goes home first, to the namespace of the calling thread.
+    /// it; hardware inside goes to the current namespace first. The kernel takes its links down a little later.
     /// </summary>
     /// <param name="name">Its name.</param>
-    /// <exception cref="NetNsException">NamespaceNotFound, NotPermitted; NamespaceBusy where the calling thread is in it.</exception>
-    public static void Remove(string name)
+    /// <param name="wait">Whether to wait, for up to half a minute, until its links, and the ends of its veths outside, are gone.</param>
+    /// <exception cref="NetNsException">NamespaceNotFound, NamespaceBusy, NotPermitted.</exception>
+    public static void Remove(string name, bool wait = false)
     {
         ArgumentNullException.ThrowIfNull(name);
         using var session = new OperationSession(new SilentReporter());
         using var removal = new NamespaceRemoval(session);
         NetNamespace target = new NamespaceOperations(session).Get(name);
-        removal.Remove(target, removal.Examine(target, stopProcesses: false), stop: null, watch: false);
+        removal.Remove(target, removal.Examine(target, stopProcesses: false), stop: null, watch: wait);
+        if (wait && removal.Wait(_departure) is [{ } reason, ..])
+            throw reason;
     }
 
     private static T With<T>(Func<NamespaceOperations, T> work)

@@ -67,6 +67,19 @@ public sealed partial class NetStack : IDisposable
     /// <summary>Its namespace, in a word.</summary>
     public override string ToString() => Namespace.ToString();
 
+    // What an operation opened beside this stack would keep another namespace alive that somebody waits to see gone.
+    private T Run<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            _session.LetGo();
+        }
+    }
+
     private static LinkReference LinkOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

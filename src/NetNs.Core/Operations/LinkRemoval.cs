@@ -91,7 +91,8 @@ internal sealed class LinkRemoval(OperationSession session)
             onFailure(links[failure.MessageIndex], LinkFailure.OfChange(failure, "remove", links[failure.MessageIndex].Name!, context.Namespace));
     }
 
-    private static void RemoveOne(NamespaceContext context, LinkMessage link, Action<LinkMessage, NetNsException> onFailure)
+    /// <summary>Removes one link at once.</summary>
+    internal static void RemoveOne(NamespaceContext context, LinkMessage link, Action<LinkMessage, NetNsException> onFailure)
     {
         context.Step($"Remove {link.Name}", $"link delete {ShellWord.Of(link.Name!)}");
         try

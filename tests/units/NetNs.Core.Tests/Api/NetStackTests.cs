@@ -97,4 +97,66 @@ public sealed class NetStackTests : IClassFixture<LeakCheck>, IDisposable
     [KernelFact]
     public void A_namespace_that_is_not_there_cannot_be_opened()
         => Assert.Equal(NetNsError.NamespaceNotFound, Assert.Throws<NetNsException>(() => NetStack.Open("nowhere")).Error);
+
+    [KernelFact]
+    public void Namespaces_on_a_bridge_reach_each_other()
+    {
+        using NetStack host = Host();
+        host.CreateBridge(new BridgeSpec("br0") { Addresses = ["172.18.0.1/16", "fd00::1/64"] });
+
+        BridgeConnection first = host.Connect(NetNamespaces.Create("red"), "br0");
+        BridgeConnection second = host.Connect(NetNamespaces.Create("blue"), "br0", new ConnectionSpec { Addresses = ["172.18.5.5"], InterfaceAlias = "net0" });
+
+        Assert.Equal(["172.18.0.2", "fd00::2"], first.IPAddress.Select(a => a.ToString()));
+        Assert.Equal(("net0", 16), (second.Link.Name, second.PrefixLength[0]));
+        Assert.Equal(["br0"], host.Bridges().Select(b => b.Name));
+        TestProcess.Run("ip", "netns", "exec", "red", "ping", "-c", "1", "-W", "1", "172.18.5.5");
+    }
+
+    [KernelFact]
+    public void A_cable_becomes_a_port_of_a_bridge()
+    {
+        using NetStack host = Host();
+        host.CreateBridge(new BridgeSpec("br0"));
+        host.CreateVethPair(new VethPairSpec("a", "b"));
+        host.CreateVethPair(new VethPairSpec("c", "d") { Bridge = "br0" });
+
+        BridgePort port = host.AddPort("br0", "a");
+
+        Assert.Equal("a", port.Link.ToString());
+        Assert.Equal(["a", "c"], host.Links().Where(l => l.Bridge == "br0").Select(l => l.Name).Order());
+        host.RemoveBridge("br0");
+        Assert.Empty(host.Bridges());
+    }
+
+    [KernelFact]
+    public void A_link_is_changed_moved_and_removed()
+    {
+        using NetStack host = Host();
+        host.CreateVethPair(new VethPairSpec("a", "b") { Up = false });
+
+        Assert.Equal(LinkAdminState.Up, host.SetLinkUp("a").AdminState);
+        Assert.Equal(LinkAdminState.Down, host.SetLinkUp("a", up: false).AdminState);
+        Assert.Equal(9000, host.SetLinkMtu("a", 9000).Mtu);
+        NetLink moved = host.MoveLink("a", NetNamespaces.Create("red"), "eth0");
+        Assert.Equal(("eth0", NetNamespaces.Get("red")), (moved.Name, moved.Namespace));
+        host.RemoveLink("b");
+        Assert.Equal(["lo"], host.Links().Select(l => l.Name));
+        Assert.Equal(NetNsError.LinkNotFound, Assert.Throws<NetNsException>(() => host.RemoveLink("b")).Error);
+    }
+
+    [KernelFact]
+    public void A_namespace_that_nobody_holds_is_gone_when_the_wait_is_over()
+    {
+        using NetStack host = Host();
+        host.CreateBridge(new BridgeSpec("br0") { Addresses = ["172.18.0.1/16"] });
+        host.Connect(NetNamespaces.Create("red"), "br0");
+
+        NetNamespaces.Remove("red", wait: true);
+
+        Assert.Equal(["br0", "lo"], host.Links().Select(l => l.Name).Order());
+    }
+
+    // One namespace plays the host, so that its bridges and links go with it.
+    private static NetStack Host() => NetStack.Open(NetNamespaces.Create("host"));
 }

@@ -1,0 +1,23 @@
+using NetNs.Api;
+using NetNs.Tests.Support;
+
+namespace NetNs.Tests.Api;
+
+/// <summary>The sample program uses nothing but the public API, and does what it says.</summary>
+public sealed class SampleTests : IClassFixture<LeakCheck>
+{
+    [KernelFact]
+    public void The_quick_start_brings_up_a_lab_and_takes_it_down()
+    {
+        // The configuration that the tests were built in is that of the sample.
+        string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/'))!);
+        string program = Path.Combine(Repository.Root, "docs/samples/QuickStart/bin", configuration, "net10.0/QuickStart.dll");
+
+        string output = TestProcess.Run("dotnet", program);
+
+        Assert.Contains("172.18.0.2: Success", output, StringComparison.Ordinal);
+        Assert.Contains("172.18.0.3: Success", output, StringComparison.Ordinal);
+        Assert.Empty(NetNamespaces.List());
+        Assert.DoesNotContain("br0", TestProcess.Run("ip", "-brief", "link"), StringComparison.Ordinal);
+    }
+}
