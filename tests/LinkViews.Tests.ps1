@@ -37,6 +37,16 @@ Describe 'The views of links' {
         $text -match '^eth0' | Should -Match '02:00:00:00:00:02 +veth0 outside$'
     }
 
+    It 'head the namespace of a process with its path' {
+        $sleeper = Start-Process unshare '-n', sleep, 60 -PassThru
+        try {
+            $null = Wait-Until { (Get-Item "/proc/$($sleeper.Id)/ns/net").Target -ne (Get-Item /proc/self/ns/net).Target }
+            (Get-NetLink -Namespace $sleeper.Id | Get-Text)[0] | Should -Be "Namespace: /proc/$($sleeper.Id)/ns/net"
+            (New-VethPair over there -PeerNamespace $sleeper | Get-Text)[2] | Should -Match "^over +\(current\) +Down +there +/proc/$($sleeper.Id)/ns/net +Down$"
+        }
+        finally { $sleeper.Kill(); $sleeper.WaitForExit() }
+    }
+
     It 'fit <_> characters' -ForEach 80, 100, 160 {
         ip link add dev long-name-15-xx master br0 type veth peer name peer-name-15-xx netns web
         $text = Get-NetLink -AllNamespaces | Get-Text -Width $_

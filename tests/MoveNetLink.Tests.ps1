@@ -23,6 +23,7 @@ Describe 'Move-NetLink' {
         (Move-NetLink eth1 blue -Namespace red).Namespace.Name | Should -Be blue
         $back = Get-NetLink eth1 -Namespace blue | Move-NetLink -Destination $PID
         $back.Namespace | Should -Be (Get-NetNamespace -Current)
+        $back.Namespace.Source | Should -Be Current
         Get-Name | Should -Contain eth1
     }
 

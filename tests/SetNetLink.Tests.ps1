@@ -229,3 +229,39 @@ Describe 'Enable-NetLink and Disable-NetLink' {
         (Disable-NetLink veth0 -Verbose 4>&1) -match ': ip ' -replace '^.*: (?=ip )' | Should -Be 'ip link set veth0 down'
     }
 }
+
+Describe 'Links without CAP_NET_ADMIN' {
+    BeforeAll { . $PSScriptRoot/Common.ps1 }
+    AfterEach { Reset-World }
+    AfterAll { Assert-NothingLeft }
+
+    It 'refuse every change as NotPermitted, one record for each, and can be listed' {
+        ip link add veth0 type veth peer name veth1
+        $before = ip link
+        $path = "$TestDrive/unprivileged.ps1"
+        Set-Content $path @'
+            param($Module)
+            Import-Module $Module
+            $commands = {
+                New-VethPair a b
+                New-NetLink a Ifb
+                Set-NetLink veth0 -Mtu 1400
+                Enable-NetLink veth0
+                Rename-NetLink veth0 left
+                Remove-NetLink veth0
+                Remove-NetLink veth0, veth1
+            }
+            foreach ($statement in $commands.Ast.EndBlock.Statements) {
+                $errors = $null
+                $null = & ([scriptblock]::Create("$statement -ErrorVariable errors -ErrorAction SilentlyContinue; `$errors")) | Tee-Object -Variable errors
+                "$statement -> $(@($errors | ForEach-Object { ($_.FullyQualifiedErrorId -split ',')[0] }) -join ' ')"
+            }
+            "listed $((Get-NetLink).Count), counted $((Get-NetLinkStatistics).Count), state $((Wait-NetLink veth0 -State Down).State)"
+'@
+        $said = setpriv --bounding-set=-net_admin --inh-caps=-net_admin pwsh -NoProfile -File $path ((Get-Module NetNs).Path -replace 'dll$', 'psd1')
+        $said | Should -Be @(
+            'New-VethPair a b -> NotPermitted', 'New-NetLink a Ifb -> NotPermitted', 'Set-NetLink veth0 -Mtu 1400 -> NotPermitted', 'Enable-NetLink veth0 -> NotPermitted'
+            'Rename-NetLink veth0 left -> NotPermitted', 'Remove-NetLink veth0 -> NotPermitted', 'Remove-NetLink veth0, veth1 -> NotPermitted NotPermitted', 'listed 3, counted 3, state Down')
+        ip link | Should -Be $before
+    }
+}

@@ -42,8 +42,8 @@ public sealed class MoveNetLinkCommand : NamespaceTargetCommand
         if (!ShouldProcess(link.Name + context.Namespace.Suffix, $"Move link to namespace {target}{(NewName is null ? "" : $" as {NewName}")}"))
             return;
         // The session keeps one namespace besides the current one, and that is where the link is.
-        _destination ??= Session.Open(target);
-        WriteObject(new LinkOperations(Session).Move(context, link, _destination, NewName));
+        NamespaceContext destination = target.Equals(Session.Current.Namespace) ? Session.Current : _destination ??= Session.Open(target);
+        WriteObject(new LinkOperations(Session).Move(context, link, destination, NewName));
     });
 
     /// <inheritdoc/>
