@@ -30,7 +30,12 @@ public sealed partial class NetStack
     /// <summary>Removes a bridge. Its ports stay, and are ports no more.</summary>
     /// <param name="name">Its name.</param>
     /// <exception cref="NetNsException">BridgeNotFound, NotABridge, NotPermitted.</exception>
-    public void RemoveBridge(string name) => BridgeOperations.Remove(_context, BridgeOperations.Find(_context, LinkOf(name)));
+    public void RemoveBridge(string name)
+    {
+        var removal = new LinkRemoval(_session);
+        removal.Add(_context, BridgeOperations.Find(_context, LinkOf(name)));
+        removal.Run((_, failure) => throw failure);
+    }
 
     /// <summary>Makes a link a port of a bridge.</summary>
     /// <param name="bridge">The bridge's name.</param>
