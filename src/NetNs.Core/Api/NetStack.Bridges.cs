@@ -1,4 +1,5 @@
 using NetNs.Operations;
+using NetNs.Route;
 
 namespace NetNs.Api;
 
@@ -30,12 +31,7 @@ public sealed partial class NetStack
     /// <summary>Removes a bridge. Its ports stay, and are ports no more.</summary>
     /// <param name="name">Its name.</param>
     /// <exception cref="NetNsException">BridgeNotFound, NotABridge, NotPermitted.</exception>
-    public void RemoveBridge(string name)
-    {
-        var removal = new LinkRemoval(_session);
-        removal.Add(_context, BridgeOperations.Find(_context, LinkOf(name)));
-        removal.Run((_, failure) => throw failure);
-    }
+    public void RemoveBridge(string name) => Remove(BridgeOperations.Find(_context, LinkOf(name)));
 
     /// <summary>Makes a link a port of a bridge.</summary>
     /// <param name="bridge">The bridge's name.</param>
@@ -71,6 +67,21 @@ public sealed partial class NetStack
         {
             using var connector = new BridgeConnector(_session, _context, LinkOf(bridge));
             return connector.Connect(target, options);
+        });
+    }
+
+    /// <summary>Takes the connections of a namespace to a bridge away: both ends, and with them the inner addresses and routes.</summary>
+    /// <param name="target">The namespace.</param>
+    /// <param name="bridge">The bridge's name.</param>
+    /// <exception cref="NetNsException">BridgeNotFound, NotABridge, LinkNotFound where it is not connected, NotPermitted.</exception>
+    public void Disconnect(NetNamespace target, string bridge)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        Run(() =>
+        {
+            foreach (LinkMessage port in new BridgeOperations(_session).FindConnections(_context, target, BridgeOperations.Find(_context, LinkOf(bridge))))
+                Remove(port);
+            return true;
         });
     }
 }

@@ -76,8 +76,10 @@ public sealed partial class NetStack
     {
         LinkMessage link = LinkOperations.Find(_context, LinkOf(name));
         LinkRemoval.Check(_context, link);
-        LinkRemoval.RemoveOne(_context, link, (_, failure) => throw failure);
+        Remove(link);
     }
+
+    private void Remove(LinkMessage link) => LinkRemoval.RemoveOne(_context, link, (_, failure) => throw failure);
 
     private NetLink ChangeLink(string name, LinkSettings settings) => Run(() =>
     {
