@@ -4,12 +4,12 @@
 BeforeDiscovery {
     # Not finished yet, and not checked until taken off the list, at the latest when the last family of cmdlets is in.
     $pending = $env:NETNS_CONTRACT -eq 'all' ? @() : @(
-        'Add-BridgePort', 'Add-Masquerade', 'Connect-Bridge', 'Disable-NetForwarding', 'Disconnect-Bridge', 'Enable-NetForwarding', 'Enter-NetNamespace'
-        'Find-NetRoute', 'Get-Bridge', 'Get-BridgeForwarding', 'Get-BridgePort', 'Get-ContainerPort', 'Get-Masquerade', 'Get-NetFirewallHook', 'Get-NetForwarding', 'Get-NetIPAddress'
+        'Add-Masquerade', 'Disable-NetForwarding', 'Enable-NetForwarding', 'Enter-NetNamespace'
+        'Find-NetRoute', 'Get-ContainerPort', 'Get-Masquerade', 'Get-NetFirewallHook', 'Get-NetForwarding', 'Get-NetIPAddress'
         'Get-NetIPConfiguration', 'Get-NetNeighbor', 'Get-NetRoute', 'Get-NetSysctl', 'Get-NetTCPConnection'
-        'Get-NetUDPEndpoint', 'Invoke-NetNamespace', 'New-Bridge', 'New-NetIPAddress', 'New-NetNamespaceSession'
-        'New-NetNeighbor', 'New-NetRoute', 'Publish-ContainerPort', 'Remove-Bridge', 'Remove-BridgePort', 'Remove-Masquerade', 'Remove-NetIPAddress'
-        'Remove-NetNeighbor', 'Remove-NetRoute', 'Set-Bridge', 'Set-BridgePort', 'Set-NetSysctl', 'Start-NetNamespaceProcess', 'Test-NetConnection', 'Test-NetNsSupport'
+        'Get-NetUDPEndpoint', 'Invoke-NetNamespace', 'New-NetIPAddress', 'New-NetNamespaceSession'
+        'New-NetNeighbor', 'New-NetRoute', 'Publish-ContainerPort', 'Remove-Masquerade', 'Remove-NetIPAddress'
+        'Remove-NetNeighbor', 'Remove-NetRoute', 'Set-NetSysctl', 'Start-NetNamespaceProcess', 'Test-NetConnection', 'Test-NetNsSupport'
         'Unpublish-ContainerPort', 'Watch-NetNamespace'
     )
 
