@@ -20,7 +20,7 @@ function Reset-World {
     }
     foreach ($link in (ip -json link | ConvertFrom-Json | Where-Object { $_.link_type -ne 'loopback' })) { ip link del dev $link.ifname 2>$null }
     nft flush ruleset 2>$null
-    Set-Content /proc/sys/net/ipv4/ip_forward 0 -ErrorAction Ignore
+    sysctl -q -w net.ipv4.ip_forward=0 2>$null # Set-Content writes in two parts, and the kernel takes neither
 }
 
 function Get-WorldState {

@@ -21,6 +21,9 @@ public sealed class NetIPConfiguration : IEquatable<NetIPConfiguration>
     /// <summary>Its link-layer address; null where it has none.</summary>
     public PhysicalAddress? MacAddress { get; init; }
 
+    /// <summary>The same as text, "02:42:ac:11:00:02": what views and JSON show.</summary>
+    public string? LinkLayerAddress => MacAddress is null ? null : LinkLayerAddressText.Of(MacAddress.GetAddressBytes());
+
     /// <summary>The largest packet in bytes, without the link-layer header.</summary>
     public int Mtu { get; init; }
 

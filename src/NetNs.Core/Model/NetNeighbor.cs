@@ -10,10 +10,13 @@ public sealed class NetNeighbor : IEquatable<NetNeighbor>
     public required IPAddress IPAddress { get; init; }
 
     /// <summary>Its link-layer address; null where nobody answered.</summary>
-    public PhysicalAddress? LinkLayerAddress { get; init; }
+    public PhysicalAddress? MacAddress { get; init; }
 
-    /// <summary>Both as text, "172.18.0.10 02:42:ac:11:00:02": what JSON shows of them.</summary>
-    public string Text => LinkLayerAddress is null ? IPAddress.ToString() : $"{IPAddress} {LinkLayerAddressText.Of(LinkLayerAddress.GetAddressBytes())}";
+    /// <summary>The same as text, "02:42:ac:11:00:02": what views and JSON show.</summary>
+    public string? LinkLayerAddress => MacAddress is null ? null : LinkLayerAddressText.Of(MacAddress.GetAddressBytes());
+
+    /// <summary>The neighbour's IP address as text.</summary>
+    public string Address => IPAddress.ToString();
 
     /// <summary>Name of the link that leads to it.</summary>
     public required string InterfaceAlias { get; init; }

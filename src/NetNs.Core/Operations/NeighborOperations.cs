@@ -45,10 +45,10 @@ internal static class NeighborOperations
         catch (NetlinkException e) when (e.Errno == Errno.EEXIST)
         {
             NetNeighbor present = List(context, Subnet.FamilyOf(address), link.Index).FirstOrDefault(n => n.IPAddress.Equals(address)) ?? throw Failure.From(e, address);
-            bool isSame = present.State == state && (mac ?? []).AsSpan().SequenceEqual(present.LinkLayerAddress?.GetAddressBytes() ?? []);
+            bool isSame = present.State == state && (mac ?? []).AsSpan().SequenceEqual(present.MacAddress?.GetAddressBytes() ?? []);
             if (reuse && isSame)
                 return present;
-            string known = present.LinkLayerAddress is { } seen ? $"as {LinkOperations.FormatMac(seen.GetAddressBytes())} ({present.State})" : $"({present.State})";
+            string known = present.LinkLayerAddress is { } seen ? $"as {seen} ({present.State})" : $"({present.State})";
             throw new NetNsException(reuse ? NetNsError.ExistingDiffers : NetNsError.NeighborAlreadyExists, $"{address} is known on {where} already, {known}.", address,
                 $"Remove it with: Remove-NetNeighbor {address} -InterfaceAlias {link.Name}", e);
         }
@@ -88,7 +88,7 @@ internal static class NeighborOperations
     private static NetNeighbor Create(NeighborMessage message, NetNamespace where, string link) => new()
     {
         IPAddress = message.Destination!,
-        LinkLayerAddress = message.LinkLayerAddress is { Length: > 0 } mac ? new PhysicalAddress(mac) : null,
+        MacAddress = message.LinkLayerAddress is { Length: > 0 } mac ? new PhysicalAddress(mac) : null,
         InterfaceAlias = link,
         InterfaceIndex = message.Index,
         State = (NetNeighborState)message.State,

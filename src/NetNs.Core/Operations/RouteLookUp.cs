@@ -24,7 +24,8 @@ internal sealed record RouteLookUp(IPAddress Destination, IPAddress? Source = nu
             SourceLength = Source is null ? (byte)0 : bits,
             Mark = Mark,
             OutputLink = Link == 0 ? null : Link,
-            Flags = RouteFlags.LookUpTable,
+            // IPv6 tells the table in any case, and strict checking refuses the flag.
+            Flags = isIPv4 ? RouteFlags.LookUpTable : RouteFlags.None,
         };
     }
 }

@@ -45,7 +45,7 @@ internal static partial class RouteOperations
     {
         string what = $"Cannot make a route to {options.Name}{context.Namespace.Suffix}";
         string said = e.KernelMessage is null ? "" : $" ({e.KernelMessage.TrimEnd('.')})";
-        bool isAboutGateway = e.KernelMessage?.Contains("gateway", StringComparison.OrdinalIgnoreCase) == true;
+        bool isAboutGateway = e.KernelMessage?.Contains("gateway", StringComparison.OrdinalIgnoreCase) == true || (link is null && options.NextHops.Any(h => h.IsIPv6LinkLocal));
         if (options.NextHops.Length > 0 && (e.Errno is Errno.ENETUNREACH or Errno.EHOSTUNREACH || (e.Errno == Errno.EINVAL && isAboutGateway)))
             return GatewayUnreachable(e, context, link, options, what);
         return e.Errno switch

@@ -34,7 +34,7 @@ public sealed class GetNetIPAddressCommand : LinkListCommand
     {
         base.BeginProcessing();
         _addresses = Named(IPAddress, Normalize, static (text, where) => new NetNsException(NetNsError.AddressNotFound,
-            $"There is no address {text}{where} that passes the filters.", text, "List all with Get-NetIPAddress without an address."));
+            $"There is no address {text}{where}.", text, "List all with Get-NetIPAddress without an address."));
     }
 
     private protected override void List(NamespaceContext context, LinkSelection links)

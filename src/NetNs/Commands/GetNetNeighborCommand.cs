@@ -36,7 +36,7 @@ public sealed class GetNetNeighborCommand : LinkListCommand
         base.BeginProcessing();
         Prepare(LinkLayerAddress, () => _macs = LinkLayerAddress is null ? null : [.. LinkLayerAddress.Select(LinkLayerText.Parse)]);
         _addresses = Named(IPAddress, static text => NewNetNeighborCommand.ParseAddress(text).ToString(), static (text, where) => new NetNsException(NetNsError.NeighborNotFound,
-            $"No neighbour {text} is known{where} that passes the filters.", text, "The kernel learns a neighbour when it talks to it; list all it knows with Get-NetNeighbor."));
+            $"No neighbour {text} is known{where}.", text, "The kernel learns a neighbour when it talks to it; list all it knows with Get-NetNeighbor."));
     }
 
     private protected override void List(NamespaceContext context, LinkSelection links)
@@ -45,7 +45,7 @@ public sealed class GetNetNeighborCommand : LinkListCommand
         {
             bool isWanted = (links.IsAll || links.Contains(neighbor.InterfaceIndex))
                 && (State is null ? neighbor.State is not (NetNeighborState.NoArp or NetNeighborState.None) : State.Contains(neighbor.State))
-                && (_macs is null || _macs.Contains(neighbor.LinkLayerAddress))
+                && (_macs is null || _macs.Contains(neighbor.MacAddress))
                 && IsNamed(_addresses, neighbor.IPAddress.ToString());
             if (isWanted)
                 WriteObject(neighbor);

@@ -55,7 +55,7 @@ public sealed class GetNetRouteCommand : LinkListCommand
         Prepare(NextHop, () => _nextHops = NextHop is null ? null : [.. NextHop.Select(n => RouteOptions.Parse("default", [n]).NextHops.FirstOrDefault() ?? IPAddress.Parse(n))]);
         string table = _table is null ? "" : $" in table {Table}";
         _destinations = Named(DestinationPrefix, Normalize, (text, where) => new NetNsException(NetNsError.RouteNotFound,
-            $"There is no route to {text}{table}{where} that passes the filters.", text, "List all with Get-NetRoute without a destination. Find-NetRoute tells which route leads to an address."));
+            $"There is no route to {text}{where}{table}.", text, "List all with Get-NetRoute without a destination. Find-NetRoute tells which route leads to an address."));
         // Without wildcards there is no need to put every route into words.
         if (_destinations is { HasPatterns: false })
             _networks = [.. _destinations.Literals.SelectMany(l => RouteOptions.IsDefault(l) ? [Subnet.AllIPv4, Subnet.AllIPv6] : new[] { Subnet.Parse(l) })];

@@ -11,6 +11,8 @@ namespace NetNs.Commands;
 [OutputType(typeof(NetNeighbor))]
 public sealed class NewNetNeighborCommand : LinkScopedCommand
 {
+    private bool _macWasSaid;
+
     /// <summary>The neighbour's IP address.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
@@ -30,10 +32,19 @@ public sealed class NewNetNeighborCommand : LinkScopedCommand
     public IfExists IfExists { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _macWasSaid = MyInvocation.BoundParameters.ContainsKey(nameof(LinkLayerAddress));
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord() => Attempt(IPAddress, () =>
     {
         IPAddress address = ParseAddress(IPAddress);
-        byte[]? mac = LinkLayerAddress is null ? null : LinkOperations.CheckMac(LinkLayerText.Parse(LinkLayerAddress));
+        // A link from the pipe has a property of this name: its own address, which is no neighbour's.
+        bool isTheLinks = !_macWasSaid && Reference?.Namespace is not null;
+        byte[]? mac = LinkLayerAddress is null || isTheLinks ? null : LinkOperations.CheckMac(LinkLayerText.Parse(LinkLayerAddress));
         if (State is not (NetNeighborState.Permanent or NetNeighborState.Reachable or NetNeighborState.Stale or NetNeighborState.NoArp))
             throw new NetNsException(NetNsError.ArgumentsInvalid, $"A neighbour cannot be made {State}: only the kernel does that.", IPAddress, "Say Permanent, Reachable, Stale or NoArp.");
         if (mac is null && State != NetNeighborState.NoArp)

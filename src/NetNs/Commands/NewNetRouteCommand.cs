@@ -33,10 +33,11 @@ public sealed class NewNetRouteCommand : LinkScopedCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public NetRouteType Type { get; set; } = NetRouteType.Unicast;
 
-    /// <summary>The routing table: Main, Local, Default or a number.</summary>
+    /// <summary>The routing table: Main, Local, Default or a number. A VRF from the pipe brings its own.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RouteTableCompleter))]
-    public string Table { get; set; } = "Main";
+    [AllowEmptyString]
+    public string? Table { get; set; } = "Main";
 
     /// <summary>The source address that packets get.</summary>
     [Parameter]
@@ -78,7 +79,7 @@ public sealed class NewNetRouteCommand : LinkScopedCommand
         {
             Metric = RouteMetric,
             Type = Type,
-            Table = RouteTableName.Parse(Table),
+            Table = RouteTableName.Parse(string.IsNullOrEmpty(Table) ? "Main" : Table),
             OnLink = OnLink,
             Mtu = Mtu,
         }).Check(Reference is not null);

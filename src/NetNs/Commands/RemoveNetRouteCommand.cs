@@ -34,7 +34,8 @@ public sealed class RemoveNetRouteCommand : LinkScopedCommand
     /// <summary>The routing table: Main, Local, Default, a number, or All. Left out, it is Main.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RouteTableCompleter))]
-    public string Table { get; set; } = "Main";
+    [AllowEmptyString]
+    public string? Table { get; set; } = "Main";
 
     /// <summary>What default means.</summary>
     [Parameter]
@@ -67,7 +68,7 @@ public sealed class RemoveNetRouteCommand : LinkScopedCommand
         var listing = new RouteListing
         {
             Family = wanted.Family,
-            Table = RouteTableName.ParseOrAll(Table),
+            Table = RouteTableName.ParseOrAll(string.IsNullOrEmpty(Table) ? "Main" : Table),
             Type = Type,
             Wanted = r => r.DestinationLength == wanted.Destination.PrefixLength && (r.Destination is null || r.Destination.Equals(wanted.Destination.BaseAddress))
                 && (RouteMetric is null || RouteMetric == (r.Priority ?? 0)),
