@@ -3,6 +3,15 @@ Describe 'Get-NetLink' {
     AfterEach { Reset-World }
     AfterAll { Assert-NothingLeft }
 
+    It 'shows bridges and other links in one table' {
+        ip link add br0 type bridge
+        ip link add d0 type dummy
+        $shown = Get-NetLink br0, d0 | Out-String -Stream
+        @($shown -match '^Name +Kind').Count | Should -Be 1
+        $shown -match '^(br0|d0) ' | Should -HaveCount 2
+        Get-NetLink br0 | Should -BeOfType NetNs.Bridge
+    }
+
     It 'lists what ip lists, in the order of the numbers' {
         ip link add br0 type bridge
         ip link add veth0 mtu 1400 type veth peer name veth1
