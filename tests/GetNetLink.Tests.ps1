@@ -5,7 +5,7 @@ Describe 'Get-NetLink' {
 
     It 'shows bridges and other links in one table' {
         ip link add br0 type bridge
-        ip link add d0 type dummy
+        ip link add d0 type ifb
         $shown = Get-NetLink br0, d0 | Out-String -Stream
         @($shown -match '^Name +Kind').Count | Should -Be 1
         $shown -match '^(br0|d0) ' | Should -HaveCount 2
