@@ -10,7 +10,7 @@ BeforeDiscovery {
         'Get-NetUDPEndpoint', 'Invoke-NetNamespace', 'New-NetIPAddress', 'New-NetNamespaceSession'
         'New-NetNeighbor', 'New-NetRoute', 'Publish-ContainerPort', 'Remove-Masquerade', 'Remove-NetIPAddress'
         'Remove-NetNeighbor', 'Remove-NetRoute', 'Set-NetSysctl', 'Start-NetNamespaceProcess', 'Test-NetConnection', 'Test-NetNsSupport'
-        'Unpublish-ContainerPort', 'Watch-NetNamespace'
+        'Unpublish-ContainerPort'
     )
 
     # cmdlet; parameters by position; from the pipe by value; further parameters; what comes out

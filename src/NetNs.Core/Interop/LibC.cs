@@ -64,6 +64,11 @@ internal static partial class LibC
     internal const int SYS_pidfd_send_signal = 424;
     internal const int SYS_pidfd_open = 434;
 
+    internal const uint IN_MOVED_FROM = 0x40;
+    internal const uint IN_DELETE = 0x200;
+    internal const int IN_NONBLOCK = 0x800;
+    internal const int IN_CLOEXEC = 0x80000;
+
     internal const short POLLIN = 1;
     internal const int EFD_NONBLOCK = 0x800;
     internal const int EFD_CLOEXEC = 0x80000;
@@ -151,6 +156,12 @@ internal static partial class LibC
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial SafeFileHandle eventfd(uint initval, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial SafeFileHandle inotify_init1(int flags);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int inotify_add_watch(SafeFileHandle fd, string pathname, uint mask);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint syscall(nint number, nint arg1, nint arg2, nint arg3, nint arg4);

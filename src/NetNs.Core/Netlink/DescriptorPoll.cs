@@ -12,6 +12,7 @@ internal sealed class DescriptorPoll : IDisposable
 {
     // Entry 0 is the stop signal; an entry that was taken out has no handle and a negative descriptor.
     private readonly List<SafeHandle?> _handles = [];
+    private readonly Stack<int> _free = [];
     private readonly SafeFileHandle _signal;
     private readonly CancellationToken _stopping;
     private readonly CancellationTokenRegistration _registration;
@@ -31,20 +32,31 @@ internal sealed class DescriptorPoll : IDisposable
     {
         bool added = false;
         handle.DangerousAddRef(ref added);
-        int entry = _handles.Count;
-        _handles.Add(handle);
-        if (entry == _entries.Length)
-            Array.Resize(ref _entries, 2 * entry);
+        if (_free.TryPop(out int entry))
+        {
+            _handles[entry] = handle;
+        }
+        else
+        {
+            entry = _handles.Count;
+            _handles.Add(handle);
+            if (entry == _entries.Length)
+                Array.Resize(ref _entries, 2 * entry);
+        }
+
         _entries[entry] = new PollDescriptor { Descriptor = (int)handle.DangerousGetHandle(), Wanted = LibC.POLLIN };
         return entry;
     }
 
-    /// <summary>Waits for it no longer.</summary>
+    /// <summary>Waits for it no longer. Its number goes to the next that is added.</summary>
     internal void Remove(int entry)
     {
-        _handles[entry]?.DangerousRelease();
+        if (_handles[entry] is not { } handle)
+            return;
+        handle.DangerousRelease();
         _handles[entry] = null;
         _entries[entry] = new PollDescriptor { Descriptor = -1 };
+        _free.Push(entry);
     }
 
     /// <summary>Waits. False where the time was up first.</summary>

@@ -28,6 +28,19 @@ internal sealed class LinkNames(NamespaceContext context)
         }
     }
 
-    /// <summary>Tells ahead what the caller knows.</summary>
-    internal void Know(int index, string name) => _known[index] = name;
+    /// <summary>Tells what the caller knows: ahead, or better than before.</summary>
+    internal void Know(int index, string name)
+    {
+        _known[index] = name;
+        if (index == _lastIndex)
+            _lastName = name;
+    }
+
+    /// <summary>The link is gone: another may get its number.</summary>
+    internal void Forget(int index)
+    {
+        _known.Remove(index);
+        if (index == _lastIndex)
+            _lastIndex = 0;
+    }
 }

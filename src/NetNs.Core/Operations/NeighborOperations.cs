@@ -85,7 +85,8 @@ internal static class NeighborOperations
         => new(NetNsError.NeighborNotFound, $"No neighbour {address} is known{(link is null ? "" : $" on {link}")}{where.Suffix}.", address,
             $"List those there are with Get-NetNeighbor{(where.Name is null ? "" : $" -Namespace {where.Name}")}.", inner);
 
-    private static NetNeighbor Create(NeighborMessage message, NetNamespace where, string link) => new()
+    /// <summary>Makes the object of a message.</summary>
+    internal static NetNeighbor Create(NeighborMessage message, NetNamespace where, string link) => new()
     {
         IPAddress = message.Destination!,
         MacAddress = message.LinkLayerAddress is { Length: > 0 } mac ? new PhysicalAddress(mac) : null,

@@ -5,9 +5,11 @@ using NetNs.Route;
 namespace NetNs.Operations;
 
 /// <summary>From the kernel's route messages to the objects that users see, of one namespace.</summary>
-internal sealed class RouteFactory(NamespaceContext context)
+/// <param name="context">The namespace.</param>
+/// <param name="names">Names of its links, where the caller keeps them.</param>
+internal sealed class RouteFactory(NamespaceContext context, LinkNames? names = null)
 {
-    private readonly LinkNames _names = new(context);
+    private readonly LinkNames _names = names ?? new LinkNames(context);
     private IPAddress _lastGateway = IPAddress.Any;
 
     /// <summary>Makes the object of a message.</summary>
