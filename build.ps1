@@ -51,7 +51,8 @@ function Invoke-Build {
     $ready = $Configuration -eq 'Release' ? 'true' : 'false'
     $runtime = "linux-$([Runtime.InteropServices.RuntimeInformation]::OSArchitecture.ToString().ToLowerInvariant())"
     $begun = Get-Date
-    Invoke-Tool dotnet publish "$root/src/NetNs/NetNs.csproj" -c $Configuration -r $runtime --self-contained false -p:PublishReadyToRun=$ready -o $staging -v quiet --nologo
+    Write-Host 'Building the module …'
+    Invoke-Tool dotnet publish "$root/src/NetNs/NetNs.csproj" -c $Configuration -r $runtime --self-contained false -p:PublishReadyToRun=$ready -o $staging -v quiet --nologo -tl:off
     # Removed first: a pwsh that has the old files loaded keeps them.
     Remove-Item $target -Recurse -Force -ErrorAction Ignore
     $null = New-Item $target -ItemType Directory -Force
