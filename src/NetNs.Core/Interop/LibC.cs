@@ -32,6 +32,7 @@ internal static partial class LibC
     internal const int MSG_TRUNC = 0x20;
     internal const int MSG_PEEK = 0x02;
 
+    internal const int CLONE_FILES = 0x00000400;
     internal const int CLONE_NEWNS = 0x00020000;
     internal const int CLONE_NEWNET = 0x40000000;
 
@@ -40,6 +41,7 @@ internal static partial class LibC
     internal const int O_CREAT = 0x40;
     internal const int O_EXCL = 0x80;
     internal const int O_CLOEXEC = 0x80000;
+    internal const int O_PATH = 0x200000;
 
     internal const int AT_FDCWD = -100;
     internal const int AT_SYMLINK_NOFOLLOW = 0x100;
@@ -49,6 +51,10 @@ internal static partial class LibC
     internal const int LOCK_NB = 4;
     internal const int LOCK_UN = 8;
 
+    internal const uint MS_RDONLY = 1;
+    internal const uint MS_NOSUID = 2;
+    internal const uint MS_NODEV = 4;
+    internal const uint MS_NOEXEC = 8;
     internal const uint MS_BIND = 4096;
     internal const uint MS_REC = 16384;
     internal const uint MS_PRIVATE = 1 << 18;
@@ -123,6 +129,9 @@ internal static partial class LibC
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint read(SafeFileHandle fd, Span<byte> buf, nint count);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int dup2(SafeFileHandle oldfd, int newfd);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint write(SafeFileHandle fd, ReadOnlySpan<byte> buf, nint count);

@@ -36,6 +36,25 @@ internal sealed class NamespaceThread : IDisposable
         return thread.RunIn(target, work);
     }
 
+    /// <summary>
+    /// Runs <paramref name="work"/> inside a namespace on a fresh thread that has its own mounts, working directory and, where
+    /// wanted, file descriptors: what a program started there inherits. Such a thread can never be used for anything else.
+    /// </summary>
+    /// <param name="target">The namespace.</param>
+    /// <param name="ownDescriptors">Whether descriptors that the work opens, replaces or closes are no longer the process's.</param>
+    /// <param name="work">What to do.</param>
+    internal static T RunApart<T>(NamespaceHandle target, bool ownDescriptors, Func<T> work)
+    {
+        using var thread = new NamespaceThread();
+        return thread.Invoke(() =>
+        {
+            Enter(target);
+            // Mounts of its own take a working directory of its own with them (CLONE_FS), in a process of many threads too.
+            SystemCall.Check(LibC.unshare(LibC.CLONE_NEWNS | (ownDescriptors ? LibC.CLONE_FILES : 0)), "take mounts of its own");
+            return work();
+        });
+    }
+
     /// <summary>Runs <paramref name="work"/> inside a namespace on this thread, which stays there until the next call.</summary>
     internal T RunIn<T>(NamespaceHandle target, Func<T> work) => Invoke(() =>
     {
