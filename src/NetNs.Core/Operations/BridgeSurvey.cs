@@ -68,7 +68,8 @@ internal sealed class BridgeSurvey(OperationSession session, NamespaceContext co
         return ReadInside(namespaceId);
     }
 
-    private List<AddressMessage> ReadInside(int namespaceId)
+    /// <summary>The addresses in a namespace that this one knows by an id, read by going inside.</summary>
+    internal List<AddressMessage> ReadInside(int namespaceId)
     {
         if (new PeerResolver(session, context, _ => null).FindNamespace(namespaceId) is not { } target)
         {
