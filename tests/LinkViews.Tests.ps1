@@ -55,6 +55,15 @@ Describe 'The views of links' {
         $text -join "`n" | Should -Not -Match '…|\.\.\.'
     }
 
+    It 'show bridges among other links in the same table, whichever comes first' {
+        $text = Get-NetLink br0, veth0 | Get-Text
+        $text -match '^br0 +Bridge +\w+ ' | Should -HaveCount 1
+        $text -match '^veth0 +Veth +\w+ .*eth0 in web$' | Should -HaveCount 1
+        $text | Should -HaveCount 6
+        Get-NetLink br0 | Should -BeOfType NetNs.Bridge
+        (Get-NetLink br0 | Enable-NetLink -PassThru).Stp | Should -BeFalse
+    }
+
     It 'colour states only where output allows it' {
         Get-NetLink veth0 | Get-Text | Should -Not -Match "`e"
         (Get-NetLink veth0 | Get-Text -Rendering Ansi) -match 'veth0' | Should -Match "`e\[32mUp"

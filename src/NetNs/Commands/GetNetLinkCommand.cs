@@ -74,7 +74,7 @@ public sealed class GetNetLinkCommand : NetNsCommand
         var found = new HashSet<NamePattern>();
         var indexes = new HashSet<int>();
         foreach (NetLink link in new LinkOperations(Session).List(context, IsWanted))
-            WriteObject(AsLink(link));
+            WriteObject(link.AsLink());
         ReportMissing(context, patterns?.Except(found), InterfaceIndex?.Except(indexes));
 
         bool IsWanted(LinkMessage link)
@@ -91,16 +91,6 @@ public sealed class GetNetLinkCommand : NetNsCommand
             found.UnionWith(matching);
             return matching.Length > 0;
         }
-    }
-
-    // A table shows one type and what follows of another as a list. So a bridge among links is shown as a link.
-    private static object AsLink(NetLink link)
-    {
-        if (link is not NetNs.Bridge)
-            return link;
-        var shown = new PSObject(link);
-        shown.TypeNames.Insert(0, typeof(NetLink).FullName!);
-        return shown;
     }
 
     // A name without wildcards that is not there is an error, as with Get-Item; with other filters it may simply not pass them.

@@ -32,6 +32,6 @@ public sealed class RenameNetLinkCommand : NamespaceTargetCommand
         if (!ShouldProcess(link.Name + context.Namespace.Suffix, $"Rename link to {NewName}"))
             return;
         LinkOperations.Rename(context, link, NewName);
-        WriteObject(new LinkOperations(Session).Read(context, link.Index));
+        WriteObject(new LinkOperations(Session).Read(context, link.Index).AsLink());
     });
 }

@@ -55,7 +55,7 @@ public sealed class SetNetLinkCommand : LinkTargetCommand
             return;
         Links.Change(context, link, settings);
         if (PassThru)
-            WriteObject(Links.Read(context, link.Index));
+            WriteObject(Links.Read(context, link.Index).AsLink());
     });
 
     private LinkSettings Settings()

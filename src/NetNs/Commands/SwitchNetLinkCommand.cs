@@ -28,6 +28,6 @@ public abstract class SwitchNetLinkCommand : LinkTargetCommand
             return;
         // After all of one input: the state of one end of a pair depends on the other's.
         foreach ((NetNamespace where, int index) in done)
-            Attempt(index, () => WriteObject(Links.Read(Session.In(where), index)));
+            Attempt(index, () => WriteObject(Links.Read(Session.In(where), index).AsLink()));
     }
 }

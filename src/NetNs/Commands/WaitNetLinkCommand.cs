@@ -20,5 +20,5 @@ public sealed class WaitNetLinkCommand : LinkTargetCommand
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => ForEachReference((context, reference)
-        => WriteObject(Links.Describe(context, new LinkWaiter(Session, context).WaitFor(reference, State, Timeout))));
+        => WriteObject(Links.Describe(context, new LinkWaiter(Session, context).WaitFor(reference, State, Timeout)).AsLink()));
 }
