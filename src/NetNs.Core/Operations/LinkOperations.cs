@@ -43,6 +43,18 @@ internal sealed partial class LinkOperations(OperationSession session)
         }
     }
 
+    private static LinkMessage? TryFind(NamespaceContext context, LinkReference reference)
+    {
+        try
+        {
+            return Find(context, reference);
+        }
+        catch (NetNsException e) when (e.Error == NetNsError.LinkNotFound)
+        {
+            return null;
+        }
+    }
+
     /// <summary>All links of a namespace, in the order of their numbers.</summary>
     /// <param name="context">Where.</param>
     /// <param name="wanted">Which; null for all. Names of bridges and peers are looked up for these only.</param>
@@ -56,6 +68,10 @@ internal sealed partial class LinkOperations(OperationSession session)
         var peers = new PeerResolver(session, context, lookUp);
         return messages.Where(wanted ?? (_ => true)).Select(m => LinkFactory.Create(m, context, lookUp, peers));
     }
+
+    /// <summary>Some links of a namespace, in the order of their numbers: asked for one by one, where a list of all would tell too much. Those that are not there are left out.</summary>
+    internal IEnumerable<NetLink> List(NamespaceContext context, IEnumerable<LinkReference> references, Func<LinkMessage, bool> wanted)
+        => references.Select(r => TryFind(context, r)).OfType<LinkMessage>().DistinctBy(m => m.Index).OrderBy(m => m.Index).Where(wanted).Select(m => Describe(context, m));
 
     /// <summary>The object of one message: looks up the names it needs one by one.</summary>
     internal NetLink Describe(NamespaceContext context, LinkMessage message)

@@ -56,7 +56,12 @@ internal sealed class PeerResolver(OperationSession session, NamespaceContext co
     }
 
     // Where we stand may have no name: most pairs lead from there into a namespace that has.
-    private IEnumerable<NetNamespace> Candidates() => new NamespaceOperations(session).List().Prepend(session.Current.Namespace);
+    private IEnumerable<NetNamespace> Candidates()
+    {
+        yield return session.Current.Namespace;
+        foreach (NetNamespace named in new NamespaceOperations(session).List())
+            yield return named;
+    }
 
     private int? IdOf(NetNamespace candidate)
     {

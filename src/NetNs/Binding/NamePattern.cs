@@ -10,6 +10,9 @@ internal sealed class NamePattern(string text)
     /// <summary>Whether it can stand for several names, so that none is an answer too.</summary>
     internal bool HasWildcards => WildcardPattern.ContainsWildcardCharacters(Text);
 
+    /// <summary>Whether it stands for the one name that it is.</summary>
+    internal bool IsLiteral => !HasWildcards && !Text.Contains('`');
+
     /// <summary>As the user wrote it.</summary>
     internal string Text { get; } = text;
 

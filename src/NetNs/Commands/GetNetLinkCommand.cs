@@ -12,6 +12,9 @@ namespace NetNs.Commands;
 [OutputType(typeof(NetLink), typeof(Bridge))]
 public sealed class GetNetLinkCommand : NetNsCommand
 {
+    // Up to so many links are cheaper to ask for one by one than to list all of a host.
+    private const int AskedOneByOne = 32;
+
     /// <summary>Their names; wildcards are allowed.</summary>
     [Parameter(Position = 0, ParameterSetName = "ByName")]
     [Alias("Name", "dev")]
@@ -73,7 +76,8 @@ public sealed class GetNetLinkCommand : NetNsCommand
         int? bridge = Bridge is { } wanted ? BridgeOperations.Find(context, wanted.First).Index : null;
         var found = new HashSet<NamePattern>();
         var indexes = new HashSet<int>();
-        foreach (NetLink link in new LinkOperations(Session).List(context, IsWanted))
+        var operations = new LinkOperations(Session);
+        foreach (NetLink link in AskedFor(patterns) is { } few ? operations.List(context, few, IsWanted) : operations.List(context, IsWanted))
             WriteObject(link.AsLink());
         ReportMissing(context, patterns?.Except(found), InterfaceIndex?.Except(indexes));
 
@@ -91,6 +95,14 @@ public sealed class GetNetLinkCommand : NetNsCommand
             found.UnionWith(matching);
             return matching.Length > 0;
         }
+    }
+
+    // Null where all have to be looked at.
+    private IEnumerable<LinkReference>? AskedFor(NamePattern[]? patterns)
+    {
+        IEnumerable<LinkReference>? references = InterfaceIndex?.Select(i => new LinkReference(null, i))
+            ?? (patterns?.All(p => p.IsLiteral) == true ? patterns.Select(p => new LinkReference(p.Text)) : null);
+        return references?.Count() <= AskedOneByOne ? references : null;
     }
 
     // A name without wildcards that is not there is an error, as with Get-Item; with other filters it may simply not pass them.
