@@ -53,7 +53,7 @@ internal sealed partial class LinkOperations
 
     private static NetNsException CannotLeave(NamespaceContext context, LinkMessage link, NetlinkException? e)
         => new(NetNsError.KernelRefused, $"Cannot move {link.Name}{context.Namespace.Suffix}: links of kind {LinkFactory.KindName(link)} cannot leave the namespace that they were made in.",
-            link.Name, "Make one of its kind in the other namespace.", e);
+            link.Name, LinkFactory.IsLoopback(link) ? "Every namespace has one of its own." : "Make one of its kind in the other namespace.", e);
 
     // The kernel moves first and renames then: where the new name was taken since we looked, the link arrived under its old one.
     private void TakeBack(NamespaceContext context, LinkMessage link, NamespaceContext destination)
