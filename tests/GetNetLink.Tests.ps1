@@ -113,6 +113,8 @@ Describe 'Get-NetLink' {
         @{ Case = 'an empty name'; Script = { Get-NetLink '' } }
         @{ Case = '16 characters'; Script = { Get-NetLink ('x' * 16) } }
         @{ Case = 'NUL behind a name that is there'; Script = { Get-NetLink "lo`0x" } }
+        @{ Case = 'number 0'; Script = { Get-NetLink -InterfaceIndex 0 } }
+        @{ Case = 'a negative number'; Script = { Get-NetLink -InterfaceIndex -1 } }
         @{ Case = 'a number that nobody has'; Script = { Get-NetLink -InterfaceIndex 99 } }
     ) {
         (Get-ErrorOf $Script).FullyQualifiedErrorId | Should -BeLike 'LinkNotFound,*'

@@ -137,6 +137,8 @@ Describe 'Set-NetLink' {
     It 'refuses what is no link: <Case>' -ForEach @(
         @{ Case = 'a name that is not there'; ErrorId = 'LinkNotFound'; Script = { Set-NetLink nope -Up } }
         @{ Case = 'an empty name'; ErrorId = 'LinkNotFound'; Script = { Set-NetLink '' -Up } }
+        @{ Case = 'number 0'; ErrorId = 'LinkNotFound'; Script = { Set-NetLink 0 -Up } }
+        @{ Case = 'a number that nobody has'; ErrorId = 'LinkNotFound'; Script = { Set-NetLink 4711 -Up } }
         @{ Case = 'a name with a wildcard'; ErrorId = 'LinkNotFound'; Script = { Set-NetLink 'veth*' -Up } }
         @{ Case = 'NUL behind a name'; ErrorId = 'LinkNotFound'; Script = { Set-NetLink "veth0`0x" -Up } }
         @{ Case = 'a namespace by that name'; ErrorId = 'InputObjectNotBound'; Script = { New-NetNamespace veth0 | Set-NetLink -Up } }

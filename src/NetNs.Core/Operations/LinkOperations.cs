@@ -29,7 +29,7 @@ internal sealed partial class LinkOperations(OperationSession session)
     internal static LinkMessage Find(NamespaceContext context, LinkReference reference)
     {
         if (reference.Index == 0)
-            return Find(context, reference.Name!);
+            return reference.Name is { } name ? Find(context, name) : throw Failure.LinkNotFound(reference.ToString(), context.Namespace); // no link has number 0
         try
         {
             LinkMessage found = context.Route.GetLink(reference.Index);
