@@ -52,7 +52,7 @@ function Invoke-Build {
     $runtime = "linux-$([Runtime.InteropServices.RuntimeInformation]::OSArchitecture.ToString().ToLowerInvariant())"
     $begun = Get-Date
     Write-Host 'Building the module …'
-    Invoke-Tool dotnet publish "$root/src/NetNs/NetNs.csproj" -c $Configuration -r $runtime --self-contained false -p:PublishReadyToRun=$ready -o $staging -v quiet --nologo -tl:off
+    Invoke-Tool dotnet publish "$root/src/NetNs/NetNs.csproj" -c $Configuration -r $runtime --self-contained false -p:PublishReadyToRun=$ready -o $staging -v quiet --nologo '-tl:off'
     # Removed first: a pwsh that has the old files loaded keeps them.
     Remove-Item $target -Recurse -Force -ErrorAction Ignore
     $null = New-Item $target -ItemType Directory -Force
