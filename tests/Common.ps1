@@ -31,7 +31,8 @@ function Get-WorldState {
         Mounts     = @(Get-Content /proc/self/mountinfo | Where-Object { $_ -match ' - nsfs ' }).Count
         Ruleset    = (nft list ruleset 2>$null) -join "`n"
         Forwarding = (Get-Content /proc/sys/net/ipv4/ip_forward)
-        Threads    = @(Get-ChildItem /proc/self/task | Where-Object { (Get-Item "$($_.FullName)/ns/net" -ErrorAction Ignore).Target -ne (Get-Item /proc/self/ns/net).Target }).Count
+        # The runtime's compiler makes its thread wherever it is first needed, and ends it when it has nothing to do.
+        Threads    = @(Get-ChildItem /proc/self/task | Where-Object { (Get-Item "$($_.FullName)/ns/net" -ErrorAction Ignore).Target -ne (Get-Item /proc/self/ns/net).Target -and (Get-Content "$($_.FullName)/comm" -ErrorAction Ignore) -ne '.NET Tiered Com' }).Count
         Sockets    = @(Get-ChildItem /proc/self/fd | Where-Object { $_.Target -match '^net:\[' }).Count
     }
 }
