@@ -27,7 +27,7 @@ internal sealed class NamespaceScope : IDisposable
         try
         {
             // In a user namespace that does not own the one at home there would be no way back: found out while still there.
-            Move(_home, "come back to this network namespace");
+            Move(_home, "enter a network namespace and come back");
             Enter();
         }
         catch

@@ -84,6 +84,9 @@ public sealed class InvokeNetNamespaceCommand : NetNsCommand, IBlockOwner
         }
 
         var tagged = PSObject.AsPSObject(value);
+        // A number written in the block is one and the same object each time.
+        if (tagged.BaseObject is ValueType)
+            tagged = tagged.Copy();
         tagged.Properties.Remove("PSNetNamespace");
         tagged.Properties.Add(new PSNoteProperty("PSNetNamespace", _tag));
         WriteObject(tagged);
@@ -111,9 +114,13 @@ public sealed class InvokeNetNamespaceCommand : NetNsCommand, IBlockOwner
                 common[name] = said;
         }
 
-        // Silenced inside, an error would never come to be collected; this cmdlet silences it.
-        if (_collected.HasFlag(BlockStreams.Errors) && common["ErrorAction"] is ActionPreference.SilentlyContinue)
-            common["ErrorAction"] = ActionPreference.Continue;
+        // Silenced inside, it would never come to be collected; this cmdlet silences it.
+        foreach ((string variable, string action) in ((string, string)[])[("ErrorVariable", "ErrorAction"), ("WarningVariable", "WarningAction")])
+        {
+            if (MyInvocation.BoundParameters.ContainsKey(variable) && common[action] is ActionPreference.SilentlyContinue)
+                common[action] = ActionPreference.Continue;
+        }
+
         return common;
     }
 
