@@ -25,6 +25,7 @@ internal static class Errno
     internal const int ENOSPC = 28;
     internal const int EROFS = 30;
     internal const int ERANGE = 34;
+    internal const int ENOTEMPTY = 39;
     internal const int ELOOP = 40;
     internal const int EXFULL = 54;
     internal const int ERESTART = 85;

@@ -99,6 +99,18 @@ internal sealed partial class NfClient : IDisposable
         return [.. DumpOrNone<SetElementMessage>($"list the elements of {set} in table {table}", HoldsEachOnce).SelectMany(m => m.Elements)];
     }
 
+    /// <summary>
+    /// The same as they come, in no special order: for who wants to know whether there are any, and leaves early. What others change
+    /// meanwhile may be missed or told twice.
+    /// </summary>
+    internal IEnumerable<SetElement> StreamElements(NfFamily family, string table, string set)
+    {
+        var request = new NetlinkWriter();
+        using (request.Message(NfMessageType.Of(NfMessageType.GetSetElement), MessageFlags.Dump))
+            SetElementMessage.WriteKey(request, family, table, set);
+        return Connection.Stream<SetElementMessage>(request, $"list the elements of {set} in table {table}").SelectMany(m => m.Elements);
+    }
+
     /// <summary>The element that has the key of <paramref name="key"/>, with its value, comment and counter; null where there is none. One look-up, however many there are.</summary>
     internal SetElement? FindElement(NfFamily family, string table, string set, SetElement key)
     {

@@ -1,0 +1,83 @@
+using System.Net;
+using NetNs.NfTables;
+
+namespace NetNs.Operations;
+
+/// <content>How subnets get along with each other and with what is around.</content>
+internal sealed partial class Masquerading
+{
+    // Packets to several receivers stay as they are, as does what one subnet sends to another.
+    private static readonly IPNetwork[] AlwaysInside = [IPNetwork.Parse("224.0.0.0/4"), IPNetwork.Parse("255.255.255.255/32"), IPNetwork.Parse("ff00::/8")];
+
+    // The present one, where it is what was asked for; null where there is none.
+    private Masquerade? FindExisting(MasqueradeEntry wanted, (MasqueradeEntry Entry, SetElement Element)[] present, bool reuse)
+    {
+        foreach ((MasqueradeEntry entry, SetElement element) in present)
+        {
+            if (!Conflicts(entry, wanted))
+                continue;
+            Masquerade owner = Describe(entry, element.Counter);
+            bool isSame = IsSame(entry, wanted);
+            if (isSame && reuse)
+                return owner;
+            string how = entry.Source is { } source ? $" as {source}" : "";
+            string part = entry.Subnet.Equals(wanted.Subnet) ? "" : entry.Subnet.PrefixLength < wanted.Subnet.PrefixLength ? $", as a part of {entry.Subnet}" : $" in part: {entry.Subnet} is";
+            throw new NetNsException(reuse ? NetNsError.ExistingDiffers : NetNsError.MasqueradeAlreadyExists,
+                $"{wanted.Name} is masqueraded already{how}{part}{context.Namespace.Suffix}.", owner, $"Remove it first with: Remove-Masquerade {entry.Subnet}{(isSame && !reuse ? ", or say -IfExists Reuse" : "")}");
+        }
+
+        return null;
+    }
+
+    // Of two that overlap the kernel would refuse the second, or never look at it.
+    private static bool Conflicts(MasqueradeEntry present, MasqueradeEntry wanted)
+    {
+        if (present.Link != wanted.Link || !Subnet.Overlap(present.Subnet, wanted.Subnet))
+            return false;
+        if (present.Set == wanted.Set || present.Subnet.Equals(wanted.Subnet))
+            return true;
+        // A fixed address is looked for first: it may make an exception from a larger masqueraded subnet, but not the other way round.
+        (MasqueradeEntry fixedOne, MasqueradeEntry other) = present.Source is null ? (wanted, present) : (present, wanted);
+        return fixedOne.Subnet.PrefixLength < other.Subnet.PrefixLength;
+    }
+
+    // What is reached under its own address changes with the subnets: no interval may overlap another, so the largest stand for all.
+    private static void Replace(NfBatch batch, NatSets sets, IEnumerable<MasqueradeEntry> before, IReadOnlyList<MasqueradeEntry> after)
+    {
+        HashSet<IPNetwork> old = Largest(sets, before), @new = Largest(sets, after);
+        Put(old.Except(@new), e => batch.DeleteElements(e));
+        Put(@new.Except(old), e => batch.AddElements(e));
+
+        void Put(IEnumerable<IPNetwork> networks, Action<SetElementMessage> put)
+        {
+            List<SetElement> elements = IntervalSet.Split(networks.Select(AddressInterval.Of).Select(i => new SetElement { Key = i.First, KeyEnd = i.Last }));
+            if (elements.Count > 0)
+                put(NatTable.In(sets.Inside, elements));
+        }
+    }
+
+    private static HashSet<IPNetwork> Largest(NatSets sets, IEnumerable<MasqueradeEntry> entries)
+    {
+        // "Everything" says nothing about what is inside.
+        IPNetwork[] subnets = [.. entries.Select(e => e.Subnet).Where(s => s.PrefixLength > 0)];
+        if (!entries.Any())
+            return [];
+        IPNetwork[] all = [.. subnets, .. AlwaysInside.Where(n => ReferenceEquals(NatSets.Of(n.BaseAddress), sets))];
+        return [.. all.Where(n => !all.Any(o => o.PrefixLength < n.PrefixLength && o.Contains(n.BaseAddress)))];
+    }
+
+    private void CheckSurroundings(MasqueradeEntry entry, bool enableForwarding)
+    {
+        IPFamily family = Subnet.FamilyOf(entry.Subnet.BaseAddress);
+        if (entry.Link is { } link && context.Route.FindLink(link) is null)
+            context.Reporter.Warn($"There is no link '{link}'{context.Namespace.Suffix} as yet: {entry.Subnet} is masqueraded once it comes.");
+        if (entry.Source is { } source && !context.Route.DumpAddresses().Exists(a => InterfaceAddress.From(a).Address.Equals(source)))
+            context.Reporter.Warn($"{source} is not an address{(context.Namespace.Suffix is { Length: > 0 } where ? where : " of this host")}: answers to it must be routed here.");
+        if (!_checked.Add(family) || ForwardingOperations.IsEnabled(context, family))
+            return;
+        if (enableForwarding)
+            new ForwardingOperations(session).Set(context, family, null, enabled: true);
+        else
+            context.Reporter.Warn($"{family} forwarding is off{context.Namespace.Suffix}: nothing gets through. Switch it on with -EnableForwarding, or Enable-NetForwarding.");
+    }
+}

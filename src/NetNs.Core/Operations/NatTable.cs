@@ -1,0 +1,19 @@
+using NetNs.NfTables;
+
+namespace NetNs.Operations;
+
+/// <summary>Our table in one namespace.</summary>
+internal static class NatTable
+{
+    internal static bool Exists(NamespaceContext context) => context.NfTables.FindTable(NfFamily.Inet, NatRuleset.Table) is not null;
+
+    /// <summary>The elements of one of its sets; none where there is no table.</summary>
+    internal static List<SetElement> Read(NamespaceContext context, string set) => context.NfTables.DumpElements(NfFamily.Inet, NatRuleset.Table, set);
+
+    /// <summary>One element of one of its sets, by its key.</summary>
+    internal static SetElement? Find(NamespaceContext context, string set, SetElement key) => context.NfTables.FindElement(NfFamily.Inet, NatRuleset.Table, set, key);
+
+    /// <summary>Elements of one of its sets, to add or to remove.</summary>
+    internal static SetElementMessage In(string set, IReadOnlyList<SetElement> elements)
+        => new() { Family = NfFamily.Inet, Table = NatRuleset.Table, Set = set, Elements = elements };
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using NetNs.Namespaces;
+using NetNs.NfTables;
+using NetNs.Route;
+
+namespace NetNs.Operations;
+
+/// <summary>
+/// Takes away what no published port and no masqueraded subnet needs any more: hairpins, the way of 127.0.0.1, and with the last of
+/// them the table itself. Where many ports are left it lets things be: nothing of it is in their way.
+/// </summary>
+internal sealed class NatTidy(OperationSession session, NamespaceContext context)
+{
+    // As many as the kernel gives out at once or twice: the cost does not grow with what is published.
+    private const int ManyPorts = 500;
+
+    internal void Run()
+    {
+        // Whoever publishes switches route_localnet on under the same lock.
+        using NamespaceLock alone = NatLock.Acquire(session, context);
+        List<string> toSwitchOff = [];
+        context.NfTables.CommitGuarded(generation =>
+        {
+            toSwitchOff.Clear();
+            if (!NatTable.Exists(context) || Ports() is not { } ports)
+                return null;
+            var batch = new NfBatch(generation);
+            if (ports.Count == 0 && !NatSets.Both.Any(s => s.OfSubnets.Any(set => NatTable.Read(context, set).Count > 0)))
+            {
+                toSwitchOff.AddRange(NatTable.Read(context, NatSets.Loopback).Where(LoopbackElement.WasSwitched).Select(LoopbackElement.LinkOf));
+                Tell("Remove our table: nothing is in it any more", $"delete table inet {NatRuleset.Table}");
+                batch.DeleteTable(NfFamily.Inet, NatRuleset.Table);
+                return batch;
+            }
+
+            foreach (NatSets sets in NatSets.Both)
+                Remove(batch, sets.Hairpin, NatTable.Read(context, sets.Hairpin).Where(e => !ports.Exists(p => SubnetElement.ReadPrefix(sets, e).Contains(p.Target))));
+            SetElement[] loopback = [.. NatTable.Read(context, NatSets.Loopback).Where(e => !IsNeeded(LoopbackElement.LinkOf(e), ports))];
+            toSwitchOff.AddRange(loopback.Where(LoopbackElement.WasSwitched).Select(LoopbackElement.LinkOf));
+            Remove(batch, NatSets.Loopback, loopback);
+            return batch;
+        });
+        foreach (string link in toSwitchOff)
+            SwitchOff(link);
+    }
+
+    // All published ports; null where they are many. On a socket of its own, since a list that is left early must be read to its end.
+    private List<PortEntry>? Ports()
+    {
+        using NfClient client = context.RunInside(NfClient.Open);
+        List<PortEntry> ports = [];
+        foreach (NatSets sets in NatSets.Both)
+        {
+            foreach (string map in sets.OfPorts)
+            {
+                foreach (SetElement element in client.StreamElements(NfFamily.Inet, NatRuleset.Table, map))
+                {
+                    if (ports.Count == ManyPorts)
+                        return null;
+                    ports.Add(PortEntry.Parse(sets, map, element));
+                }
+            }
+        }
+
+        return ports;
+    }
+
+    private bool IsNeeded(string link, List<PortEntry> ports)
+    {
+        if (context.Route.FindLink(link) is not { } found)
+            return false;
+        List<InterfaceAddress> addresses = BridgeOperations.AddressesOf(context, found.Index);
+        return ports.Exists(p => p.WantsLoopback && addresses.Exists(a => a.Contains(p.Target)));
+    }
+
+    private static void Remove(NfBatch batch, string set, IEnumerable<SetElement> elements)
+    {
+        SetElement[] keys = [.. elements.Select(SubnetElement.KeyOf)];
+        if (keys.Length > 0)
+            batch.DeleteElements(NatTable.In(set, keys));
+    }
+
+    private void SwitchOff(string link)
+    {
+        if (context.Route.FindLink(link) is null)
+            return; // it went with the link
+        try
+        {
+            SysctlOperations.Set(context, NatFacts.RouteLocalNetOf(link), "0");
+        }
+        catch (NetNsException e)
+        {
+            context.Reporter.Warn($"route_localnet of {link}{context.Namespace.Suffix} stays on: {e.Message}");
+        }
+    }
+
+    private void Tell(string intent, string nftCommand)
+    {
+        if (context.Reporter.WantsSteps)
+            context.Reporter.Step(intent + context.Namespace.Suffix, context.Command("nft", nftCommand));
+    }
+}

@@ -1,0 +1,119 @@
+using System.Net;
+using NetNs.Netlink;
+using NetNs.NfTables;
+
+namespace NetNs.Operations;
+
+/// <summary>Takes published ports back in one namespace, for a whole pipeline. Only what still is what was meant is taken back.</summary>
+/// <param name="session">What to work with; must outlive it.</param>
+/// <param name="context">Where ports are published; must outlive it.</param>
+internal sealed class PortUnpublisher(OperationSession session, NamespaceContext context)
+{
+    /// <summary>So many are looked at one by one; of more the maps are read whole.</summary>
+    private const int Few = 16;
+
+    private readonly PublishedPorts _ports = new(session, context);
+    private ILookup<int, (PortEntry Entry, SetElement Element)>? _byPort;
+    private bool _any;
+
+    /// <summary>Where it works.</summary>
+    internal NetNamespace Namespace => context.Namespace;
+
+    /// <summary>What is published at a port of the host.</summary>
+    /// <param name="port">The port.</param>
+    /// <param name="wanted">Which of it, by its comment too.</param>
+    internal IReadOnlyList<ContainerPort> Find(int port, Func<PortEntry, string?, bool> wanted)
+    {
+        _byPort ??= PublishedPorts.Read(context).ToLookup(p => (int)p.Entry.HostPort);
+        return [.. Describe(_byPort[port], wanted)];
+    }
+
+    /// <summary>Everything published that is wanted.</summary>
+    internal IReadOnlyList<ContainerPort> Find(Func<PortEntry, string?, bool> wanted) => [.. Describe(PublishedPorts.Read(context), wanted)];
+
+    /// <summary>Takes ports back in one transaction. Those that are not, or not any more, what they were meant to be, stay; why is returned for each.</summary>
+    /// <exception cref="NetNsException">NotPermitted, KernelRefused: then all stay.</exception>
+    internal IReadOnlyList<NetNsException> Unpublish(IReadOnlyList<ContainerPort> ports)
+    {
+        session.Checkpoint();
+        List<NetNsException> refused = [];
+        PortEntry[] entries = [.. ports.Select(EntryOf)];
+        Tell(entries);
+        try
+        {
+            context.NfTables.CommitGuarded(generation =>
+            {
+                refused.Clear();
+                var batch = new NfBatch(generation);
+                foreach (IGrouping<string, (PortEntry Entry, ContainerPort Port)> map in entries.Zip(ports).GroupBy(p => p.First.Map))
+                {
+                    Func<SetElement, SetElement?> find = Finder(map.Key, map.Count());
+                    var found = new List<SetElement>();
+                    foreach ((PortEntry entry, ContainerPort port) in map)
+                    {
+                        if (Refusal(entry, port, find(entry.ToElement(null))) is { } reason)
+                            refused.Add(reason);
+                        else
+                            found.Add(entry.ToElement(null) with { Value = null });
+                    }
+
+                    if (found.Count > 0)
+                        batch.DeleteElements(NatTable.In(map.Key, found));
+                }
+
+                return batch;
+            });
+        }
+        catch (NetlinkException e)
+        {
+            throw Failure.From(e, ports);
+        }
+
+        _any |= refused.Count < ports.Count;
+        return refused;
+    }
+
+    /// <summary>After the last port: takes away what no port and no subnet needs any more.</summary>
+    internal void Finish()
+    {
+        if (_any)
+            new NatTidy(session, context).Run();
+        _any = false;
+    }
+
+    internal NetNsException NotPublished(string what) => PublishedPorts.NotFound(context, what);
+
+    private IEnumerable<ContainerPort> Describe(IEnumerable<(PortEntry Entry, SetElement Element)> ports, Func<PortEntry, string?, bool> wanted)
+        => ports.Where(p => wanted(p.Entry, p.Element.Comment)).Select(p => _ports.Describe(p.Entry, p.Element));
+
+    private static PortEntry EntryOf(ContainerPort port)
+        => new(port.HostAddress, (ushort)port.HostPort, port.Protocol, port.SourcePrefix, port.ContainerAddress, (ushort)port.ContainerPort);
+
+    private Func<SetElement, SetElement?> Finder(string map, int count)
+    {
+        if (count <= Few)
+            return key => NatTable.Find(context, map, key);
+        Dictionary<string, SetElement> all = NatTable.Read(context, map).ToDictionary(KeyText);
+        return key => all.GetValueOrDefault(KeyText(key));
+    }
+
+    private static string KeyText(SetElement element) => Convert.ToHexString(element.Key) + Convert.ToHexString(element.KeyEnd ?? []);
+
+    private NetNsException? Refusal(PortEntry entry, ContainerPort port, SetElement? present)
+    {
+        if (present is null)
+            return NotPublished(entry.Name);
+        PortEntry there = PortEntry.Parse(entry.Sets, entry.Map, present);
+        bool isSame = there.Target.Equals(entry.Target) && there.TargetPort == entry.TargetPort && ContainerTag.InodeOf(present.Comment) == port.ContainerNamespace?.Inode;
+        return isSame ? null : new NetNsException(NetNsError.PortNotPublished,
+            $"{entry.Name} is not published to {port.Target} any more{context.Namespace.Suffix}: by now it leads to {_ports.Describe(there, present).Target}.", port, "Get it anew with Get-ContainerPort.");
+    }
+
+    private void Tell(PortEntry[] entries)
+    {
+        if (!context.Reporter.WantsSteps)
+            return;
+        foreach (IGrouping<string, PortEntry> map in entries.GroupBy(e => e.Map))
+            context.Reporter.Step($"Unpublish {string.Join(", ", map.Select(e => e.Name))}{context.Namespace.Suffix}", NftText.DeleteElement(context, map.Key, map.Select(NftText.KeyOf)));
+    }
+}

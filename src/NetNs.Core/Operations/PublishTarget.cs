@@ -1,0 +1,35 @@
+using System.Net;
+using System.Net.Sockets;
+using NetNs.NfTables;
+
+namespace NetNs.Operations;
+
+/// <summary>Where published ports lead, looked up once for all of them.</summary>
+internal sealed class PublishTarget
+{
+    /// <param name="container">The namespace; null where only an address was given.</param>
+    /// <param name="ends">Its addresses that can be reached, at most one of each family, with the link that leads there.</param>
+    internal PublishTarget(NetNamespace? container, params IReadOnlyList<(IPAddress Address, TargetLink? Link)> ends)
+    {
+        Container = container;
+        IPv4 = ends.FirstOrDefault(e => e.Address.AddressFamily == AddressFamily.InterNetwork);
+        IPv6 = ends.FirstOrDefault(e => e.Address.AddressFamily == AddressFamily.InterNetworkV6);
+        Tag = container is null ? null : UserData.OfComment(ContainerTag.Of(container));
+    }
+
+    internal NetNamespace? Container { get; }
+
+    /// <summary>The comment of its elements.</summary>
+    internal UserData? Tag { get; }
+
+    internal (IPAddress? Address, TargetLink? Link) IPv4 { get; }
+
+    internal (IPAddress? Address, TargetLink? Link) IPv6 { get; }
+
+    internal IEnumerable<(IPAddress Address, TargetLink? Link)> Ends => new[] { IPv4, IPv6 }.Where(e => e.Address is not null).Select(e => (e.Address!, e.Link));
+
+    internal (IPAddress? Address, TargetLink? Link) EndOf(IPAddress hostAddress) => hostAddress.AddressFamily == AddressFamily.InterNetwork ? IPv4 : IPv6;
+
+    /// <summary>The namespace's name, or the address.</summary>
+    public override string ToString() => Container?.ToString() ?? string.Join(", ", Ends.Select(e => e.Address));
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using NetNs.NfTables;
+using NetNs.Route;
+
+namespace NetNs.Operations;
+
+/// <summary>What is published in one namespace, read from the kernel: our table holds everything that is to be known.</summary>
+internal sealed class PublishedPorts(OperationSession session, NamespaceContext context, NatFacts facts)
+{
+    private readonly Dictionary<string, NetNamespace?> _containers = [];
+    private readonly Dictionary<IPAddress, (IPNetwork? Shared, bool Loopback)> _ways = [];
+    private List<IPNetwork>? _hairpins;
+    private HashSet<string>? _loopback;
+    private List<(IPNetwork Network, string Link)>? _networks;
+
+    internal PublishedPorts(OperationSession session, NamespaceContext context)
+        : this(session, context, new NatFacts(context))
+    {
+    }
+
+    /// <summary>Each published port with its element, as they come.</summary>
+    /// <param name="context">Where.</param>
+    /// <param name="only">One family; null for both.</param>
+    internal static IEnumerable<(PortEntry Entry, SetElement Element)> Read(NamespaceContext context, IPFamily? only = null)
+    {
+        foreach (NatSets sets in NatSets.Both)
+        {
+            if (only is { } family && (family == IPFamily.IPv4) != (sets.Family == NfFamily.IPv4))
+                continue;
+            foreach (string map in sets.OfPorts)
+            {
+                foreach (SetElement element in NatTable.Read(context, map))
+                    yield return (PortEntry.Parse(sets, map, element), element);
+            }
+        }
+    }
+
+    /// <summary>The object of a published port.</summary>
+    internal ContainerPort Describe(PortEntry entry, SetElement element)
+    {
+        (IPNetwork? shared, bool loopback) = WayTo(entry.Target);
+        return facts.Describe(entry, ContainerOf(element.Comment), shared, loopback, element.Counter);
+    }
+
+    internal static NetNsException NotFound(NamespaceContext context, string what) => new(NetNsError.PortNotPublished, $"{what} is not published{context.Namespace.Suffix}.", what,
+        $"List what is with Get-ContainerPort{(context.Namespace.Name is { } name && !context.IsCurrent ? $" -Namespace {name}" : "")}.");
+
+    private NetNamespace? ContainerOf(string? comment)
+    {
+        if (comment is null)
+            return null;
+        if (!_containers.TryGetValue(comment, out NetNamespace? container))
+            _containers[comment] = container = ContainerTag.Parse(comment, session.Store, context.Handle.Identity.Device);
+        return container;
+    }
+
+    private (IPNetwork? Shared, bool Loopback) WayTo(IPAddress target)
+    {
+        if (_ways.TryGetValue(target, out (IPNetwork?, bool) known))
+            return known;
+        _hairpins ??= [.. NatSets.Both.SelectMany(s => NatTable.Read(context, s.Hairpin).Select(e => SubnetElement.ReadPrefix(s, e)))];
+        IPNetwork? shared = Around(_hairpins, target);
+        return _ways[target] = (shared, Subnet.FamilyOf(target) == IPFamily.IPv4 && LoopbackLeadsTo(target));
+    }
+
+    private bool LoopbackLeadsTo(IPAddress target)
+    {
+        _loopback ??= [.. NatTable.Read(context, NatSets.Loopback).Select(LoopbackElement.LinkOf).Where(facts.RouteLocalNet)];
+        if (_loopback.Count == 0)
+            return false;
+        if (_networks is null)
+        {
+            var names = new LinkNames(context);
+            _networks = [.. context.Route.DumpAddresses().Select(a => (InterfaceAddress.From(a).Network, names[a.Index]))];
+        }
+
+        foreach ((IPNetwork network, string link) in _networks)
+        {
+            if (_loopback.Contains(link) && network.Contains(target))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static IPNetwork? Around(List<IPNetwork> networks, IPAddress address)
+    {
+        foreach (IPNetwork network in networks)
+        {
+            if (network.Contains(address))
+                return network;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using System.Net;
+using NetNs.Operations;
+
+namespace NetNs.Binding;
+
+/// <summary>Turns whatever a user gives for the target of a published port into a <see cref="PublishTargetArgument"/>; never fails on what is not there.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class PublishTargetTransformAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Convert(inputData) ?? inputData;
+
+    private static PublishTargetArgument? Convert(object? value)
+    {
+        var wrapped = value as PSObject;
+        return (wrapped?.BaseObject ?? value) switch
+        {
+            PublishTargetArgument argument => argument,
+            BridgeConnection connection => new PublishTargetArgument(connection),
+            IPAddress address => new PublishTargetArgument(address),
+            string text when InterfaceAddress.TryParseAddress(text, out IPAddress? address) => new PublishTargetArgument(address),
+            _ when FromConnection(wrapped) is { } connected => connected,
+            _ => NamespaceTransformAttribute.Convert(value) is NamespaceArgument container ? new PublishTargetArgument(container) : null,
+        };
+    }
+
+    // A connection that came from another process: its properties are all there is.
+    private static PublishTargetArgument? FromConnection(PSObject? value)
+    {
+        if (value is null || !NamespaceTransformAttribute.IsDeserialized(value, "NetNs.BridgeConnection"))
+            return null;
+        var bridge = value.Properties["Bridge"]?.Value as PSObject;
+        return NamespaceTransformAttribute.Convert(value.Properties["Namespace"]?.Value) is NamespaceArgument container
+            ? new PublishTargetArgument(container, NamespaceTransformAttribute.Convert(bridge?.Properties["Namespace"]?.Value) as NamespaceArgument)
+            : null;
+    }
+}

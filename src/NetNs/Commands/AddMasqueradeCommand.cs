@@ -1,0 +1,84 @@
+using System.Management.Automation;
+using System.Net;
+using NetNs.Binding;
+using NetNs.Completion;
+using NetNs.Operations;
+
+namespace NetNs.Commands;
+
+/// <summary>Puts subnets behind the host's addresses.</summary>
+[Cmdlet(VerbsCommon.Add, "Masquerade", SupportsShouldProcess = true)]
+[OutputType(typeof(Masquerade))]
+public sealed class AddMasqueradeCommand : NetNsCommand
+{
+    private readonly HostPool<(Masquerading Work, NamespaceContext Context)> _hosts;
+
+    /// <summary>Makes one.</summary>
+    public AddMasqueradeCommand()
+    {
+        _hosts = new(() => Session, (session, context) => (new Masquerading(session, context), context));
+    }
+
+    /// <summary>The subnets, in CIDR form; or a bridge, or what Connect-Bridge returned, for the subnets of the bridge.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SubnetTransform]
+    [ArgumentCompleter(typeof(BridgeNameCompleter))]
+    public SubnetArgument[] Subnet { get; set; } = [];
+
+    /// <summary>The one link that packets must leave by. Left out, it is every link but those that lead to such a subnet.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(LinkNameCompleter))]
+    public string? OutInterface { get; set; }
+
+    /// <summary>The address that packets leave under. Left out, it is that of the link that they leave by.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? SourceAddress { get; set; }
+
+    /// <summary>Switches forwarding on where it is off.</summary>
+    [Parameter]
+    public SwitchParameter EnableForwarding { get; set; }
+
+    /// <summary>The host. Left out, it is where the bridge is, else the namespace of the calling thread.</summary>
+    [Parameter]
+    [Alias("NetNs")]
+    [NamespaceTransform]
+    [ArgumentCompleter(typeof(NamespaceNameCompleter))]
+    public NamespaceArgument? Namespace { get; set; }
+
+    /// <summary>What to do where the subnet is masqueraded already.</summary>
+    [Parameter]
+    public IfExists IfExists { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (SubnetArgument argument in Subnet)
+            Attempt(argument.Subject, () => Add(argument));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _hosts.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void Add(SubnetArgument argument)
+    {
+        string? link = OutInterface is { } name ? LinkName.Check(name) : null;
+        IPAddress? source = SourceAddress is { } text ? PortRequest.ParseAddress(text) : null;
+        (Masquerading work, NamespaceContext context) = _hosts.In((Namespace ?? argument.Namespace)?.Resolve(Session));
+        (IReadOnlyList<IPNetwork> subnets, Bridge? bridge) = argument.Resolve(Session, context);
+        foreach (IPNetwork subnet in subnets)
+        {
+            // A bridge's subnets of the other family cannot leave under this address, and were not named one by one.
+            if (bridge is not null && source is not null && subnets.Count > 1 && source.AddressFamily != subnet.BaseAddress.AddressFamily)
+                continue;
+            var entry = new MasqueradeEntry(subnet, link, source, bridge is null ? null : MasqueradeEntry.CommentOf(bridge));
+            Masquerading.Check(entry);
+            if (ShouldProcess(entry.Name + context.Namespace.Suffix, source is null ? "Masquerade" : $"Masquerade as {source}"))
+                WriteObject(work.Add(entry, EnableForwarding, IfExists == IfExists.Reuse));
+        }
+    }
+}

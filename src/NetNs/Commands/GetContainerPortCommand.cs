@@ -1,0 +1,54 @@
+using System.Management.Automation;
+using System.Net;
+using NetNs.Binding;
+using NetNs.Completion;
+using NetNs.NfTables;
+using NetNs.Operations;
+
+namespace NetNs.Commands;
+
+/// <summary>Lists published ports.</summary>
+[Cmdlet(VerbsCommon.Get, "ContainerPort")]
+[OutputType(typeof(ContainerPort))]
+public sealed class GetContainerPortCommand : NamespaceTargetCommand
+{
+    /// <summary>Only these ports of the host.</summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(PublishedPortCompleter))]
+    public int[]? HostPort { get; set; }
+
+    /// <summary>Only these protocols.</summary>
+    [Parameter]
+    public TransportProtocol[]? Protocol { get; set; }
+
+    /// <summary>Only what is published at this address of the host; 0.0.0.0 or :: for what is at every address.</summary>
+    [Parameter]
+    public string? HostAddress { get; set; }
+
+    /// <summary>Only what leads there: a namespace or its name, what Connect-Bridge returned, an IP address.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [PublishTargetTransform]
+    [ArgumentCompleter(typeof(NamespaceNameCompleter))]
+    public PublishTargetArgument? Target { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Attempt(Target?.Subject, List);
+
+    private void List()
+    {
+        var filter = new PortFilter(HostPort, Protocol, HostAddress, Target, Session);
+        NamespaceContext context = Namespace is null && Target?.HostNamespace is { } host ? Session.In(host.Resolve(Session)) : Context;
+        var ports = new PublishedPorts(Session, context);
+        HashSet<int> missing = [.. HostPort ?? []];
+        foreach ((PortEntry entry, SetElement element) in PublishedPorts.Read(context))
+        {
+            if (!filter.IsMatch(entry, element.Comment))
+                continue;
+            missing.Remove(entry.HostPort);
+            WriteObject(ports.Describe(entry, element));
+        }
+
+        foreach (int port in missing)
+            Attempt(port, () => throw PublishedPorts.NotFound(context, $"Port {port}"));
+    }
+}

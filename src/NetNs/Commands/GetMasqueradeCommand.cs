@@ -1,0 +1,48 @@
+using System.Management.Automation;
+using NetNs.Binding;
+using NetNs.Completion;
+using NetNs.Operations;
+
+namespace NetNs.Commands;
+
+/// <summary>Lists masqueraded subnets.</summary>
+[Cmdlet(VerbsCommon.Get, "Masquerade")]
+[OutputType(typeof(Masquerade))]
+public sealed class GetMasqueradeCommand : NamespaceTargetCommand
+{
+    /// <summary>Only these subnets, in CIDR form; wildcards are allowed.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(MasqueradeCompleter))]
+    public string[]? Subnet { get; set; }
+
+    /// <summary>Only what leaves by these links; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(LinkNameCompleter))]
+    public string[]? OutInterface { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Attempt(null, List);
+
+    private void List()
+    {
+        NamespaceContext context = Context;
+        var work = new Masquerading(Session, context);
+        NamePattern[]? subnets = Subnet is null ? null : Array.ConvertAll(Subnet, t => new NamePattern(t));
+        NamePattern[]? links = OutInterface is null ? null : Array.ConvertAll(OutInterface, t => new NamePattern(t));
+        HashSet<string> missing = [.. subnets?.Where(p => !p.HasWildcards).Select(p => p.Text) ?? []];
+        foreach (Masquerade found in work.List())
+        {
+            string name = found.Subnet.ToString();
+            if (subnets?.Any(p => p.IsMatch(name)) == false)
+                continue;
+            missing.Remove(name);
+            if (links is null || (found.OutInterface is { } link && links.Any(p => p.IsMatch(link))))
+                WriteObject(found);
+        }
+
+        foreach (string text in missing)
+            Attempt(text, () => throw work.NotFound(Operations.Subnet.Parse(text).ToString()));
+    }
+}

@@ -1,0 +1,111 @@
+using System.Management.Automation;
+using System.Net;
+using NetNs.Binding;
+using NetNs.Completion;
+using NetNs.Operations;
+
+namespace NetNs.Commands;
+
+/// <summary>Publishes ports of containers at ports of the host.</summary>
+[Cmdlet(VerbsData.Publish, "ContainerPort", SupportsShouldProcess = true, DefaultParameterSetName = PortSet)]
+[OutputType(typeof(ContainerPort))]
+public sealed class PublishContainerPortCommand : NetNsCommand
+{
+    private const string PortSet = "Port";
+    private const string NumberSet = "Number";
+
+    private readonly HostPool<PortPublisher> _publishers;
+    private PublishOptions _options = new();
+    private (PublishTargetArgument Argument, PortPublisher Publisher, PublishTarget Target)? _last;
+
+    /// <summary>Makes one.</summary>
+    public PublishContainerPortCommand()
+    {
+        _publishers = new HostPool<PortPublisher>(() => Session, (session, context) => new PortPublisher(session, context));
+    }
+
+    /// <summary>The ports: 8080:80, 8080:80/udp, 127.0.0.1:8080:80, [::1]:8080:80, 8000-8010:8000-8010. All of them are published in one transaction.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PortSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    public string[] Port { get; set; } = [];
+
+    /// <summary>Where they lead: what Connect-Bridge returned, a namespace or its name, an IP address.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("ContainerAddress")]
+    [PublishTargetTransform]
+    [ArgumentCompleter(typeof(NamespaceNameCompleter))]
+    public PublishTargetArgument Target { get; set; } = null!;
+
+    /// <summary>The host's port; 0 for a free one.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = NumberSet, ValueFromPipelineByPropertyName = true)]
+    public int HostPort { get; set; }
+
+    /// <summary>The container's port.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = NumberSet, ValueFromPipelineByPropertyName = true)]
+    public int ContainerPort { get; set; }
+
+    /// <summary>The protocols of ports that do not say one. Left out, it is TCP.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public TransportProtocol[]? Protocol { get; set; }
+
+    /// <summary>The one address of the host where ports are published that do not say one. Left out, it is every address.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? HostAddress { get; set; }
+
+    /// <summary>The only clients, in CIDR form. Left out, it is for all.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? SourcePrefix { get; set; }
+
+    /// <summary>Switches forwarding on where it is off.</summary>
+    [Parameter]
+    public SwitchParameter EnableForwarding { get; set; }
+
+    /// <summary>The host: where the ports are published. Left out, it is where the bridge of a connection is, else the namespace of the calling thread.</summary>
+    [Parameter]
+    [Alias("NetNs")]
+    [NamespaceTransform]
+    [ArgumentCompleter(typeof(NamespaceNameCompleter))]
+    public NamespaceArgument? Namespace { get; set; }
+
+    /// <summary>What to do where a port is published already.</summary>
+    [Parameter]
+    public IfExists IfExists { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Attempt(ParameterSetName == PortSet && Port is [{ } only] ? only : Target.Subject, Publish);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _publishers.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void Publish()
+    {
+        PortRequest[] requests = ParameterSetName == NumberSet ? [PortRequest.Create(null, HostPort, ContainerPort)] : Array.ConvertAll(Port, PortRequest.Parse);
+        ReadOptions();
+        // Of ports from the pipe all lead to the same target, which is looked up once.
+        if (_last is not { } last || !ReferenceEquals(last.Argument, Target))
+        {
+            PortPublisher publisher = _publishers.In((Namespace ?? Target.HostNamespace)?.Resolve(Session));
+            _last = last = (Target, publisher, Target.Resolve(Session, publisher.Targets));
+        }
+
+        PublishPlan plan = PublishPlan.Create(requests, last.Target, _options);
+        if (!ShouldProcess(plan.Name + last.Publisher.Namespace.Suffix, $"Publish to {last.Target}"))
+            return;
+        foreach (ContainerPort made in last.Publisher.Publish(plan))
+            WriteObject(made);
+    }
+
+    private void ReadOptions() => _options = new PublishOptions
+    {
+        HostAddress = HostAddress is { } address ? PortRequest.ParseAddress(address) : null,
+        Protocols = Protocol is { Length: > 0 } said ? said : PublishOptions.DefaultProtocols,
+        ProtocolsWereSaid = Protocol is { Length: > 0 },
+        Source = SourcePrefix is { } prefix ? Subnet.Parse(prefix) : null,
+        EnableForwarding = EnableForwarding,
+        Reuse = IfExists == IfExists.Reuse,
+    };
+}

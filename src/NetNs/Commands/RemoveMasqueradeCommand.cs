@@ -1,0 +1,76 @@
+using System.Management.Automation;
+using System.Net;
+using NetNs.Binding;
+using NetNs.Completion;
+using NetNs.Operations;
+
+namespace NetNs.Commands;
+
+/// <summary>Takes subnets from behind the host's addresses.</summary>
+[Cmdlet(VerbsCommon.Remove, "Masquerade", SupportsShouldProcess = true)]
+public sealed class RemoveMasqueradeCommand : NetNsCommand
+{
+    private readonly HostPool<(Masquerading Work, NamespaceContext Context)> _hosts;
+
+    /// <summary>Makes one.</summary>
+    public RemoveMasqueradeCommand()
+    {
+        _hosts = new(() => Session, (session, context) => (new Masquerading(session, context), context));
+    }
+
+    /// <summary>The subnets: what Add-Masquerade or Get-Masquerade returned, in CIDR form, or a bridge for its subnets.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SubnetTransform]
+    [ArgumentCompleter(typeof(MasqueradeCompleter))]
+    public SubnetArgument[] Subnet { get; set; } = [];
+
+    /// <summary>Only what leaves by this link. Left out, all of the subnet goes.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(LinkNameCompleter))]
+    public string? OutInterface { get; set; }
+
+    /// <summary>The host. Left out, it is where the object says, else the namespace of the calling thread.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("NetNs")]
+    [NamespaceTransform]
+    [ArgumentCompleter(typeof(NamespaceNameCompleter))]
+    public NamespaceArgument? Namespace { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (SubnetArgument argument in Subnet)
+            Attempt(argument.Subject, () => Remove(argument));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach ((Masquerading work, NamespaceContext context) in _hosts.Workers)
+            Attempt(context.Namespace, work.Finish);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _hosts.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void Remove(SubnetArgument argument)
+    {
+        // A connection's own namespace is inside: its bridge knows better.
+        (Masquerading work, NamespaceContext context) = _hosts.In((argument.Namespace ?? Namespace)?.Resolve(Session));
+        IReadOnlyList<IPNetwork> subnets = argument.Resolve(Session, context).Subnets;
+        List<MasqueradeEntry> meant = [.. NatSets.Both.SelectMany(s => MasqueradeEntry.Read(context, s)).Select(e => e.Entry).Where(e => subnets.Contains(e.Subnet) && IsMeant(e, argument.Known))];
+        if (meant.Count == 0)
+            throw work.NotFound(string.Join(", ", subnets) + (OutInterface is null ? "" : $" by {OutInterface}"));
+        MasqueradeEntry[] accepted = [.. meant.Where(e => ShouldProcess(e.Name + context.Namespace.Suffix, "Do not masquerade any more"))];
+        if (accepted.Length > 0)
+            work.Remove(accepted);
+    }
+
+    private bool IsMeant(MasqueradeEntry entry, Masquerade? known)
+        => known is null ? OutInterface is null || entry.Link == OutInterface : entry.Link == known.OutInterface && Equals(entry.Source, known.SourceAddress);
+}

@@ -1,0 +1,115 @@
+using System.Management.Automation;
+using NetNs.Binding;
+using NetNs.Completion;
+using NetNs.Operations;
+
+namespace NetNs.Commands;
+
+/// <summary>Takes published ports back.</summary>
+[Cmdlet(VerbsData.Unpublish, "ContainerPort", SupportsShouldProcess = true, DefaultParameterSetName = PortSet)]
+public sealed class UnpublishContainerPortCommand : NetNsCommand
+{
+    private const string PortSet = "Port";
+    private const string ObjectSet = "Object";
+    private const string TargetSet = "Target";
+
+    private readonly HostPool<PortUnpublisher> _unpublishers;
+
+    /// <summary>Makes one.</summary>
+    public UnpublishContainerPortCommand()
+    {
+        _unpublishers = new HostPool<PortUnpublisher>(() => Session, (session, context) => new PortUnpublisher(session, context));
+    }
+
+    /// <summary>The ports of the host.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PortSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(PublishedPortCompleter))]
+    public int[] HostPort { get; set; } = [];
+
+    /// <summary>What Publish-ContainerPort or Get-ContainerPort returned. It is taken back only where it still leads where it did.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
+    public ContainerPort[] InputObject { get; set; } = [];
+
+    /// <summary>Everything that leads there: a namespace or its name, what Connect-Bridge returned, an IP address.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = TargetSet)]
+    [PublishTargetTransform]
+    [ArgumentCompleter(typeof(NamespaceNameCompleter))]
+    public PublishTargetArgument? Target { get; set; }
+
+    /// <summary>Only these protocols.</summary>
+    [Parameter(ParameterSetName = PortSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = TargetSet)]
+    public TransportProtocol[]? Protocol { get; set; }
+
+    /// <summary>Only what is published at this address of the host; 0.0.0.0 or :: for what is at every address.</summary>
+    [Parameter(ParameterSetName = PortSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = TargetSet)]
+    public string? HostAddress { get; set; }
+
+    /// <summary>The host: where the ports are published. Left out, it is the namespace of the calling thread.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("NetNs")]
+    [NamespaceTransform]
+    [ArgumentCompleter(typeof(NamespaceNameCompleter))]
+    public NamespaceArgument? Namespace { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == ObjectSet)
+        {
+            foreach (IGrouping<NetNamespace, ContainerPort> host in InputObject.GroupBy(p => p.Namespace))
+                Attempt(host.First(), () => Unpublish(_unpublishers.In(host.Key), [.. host]));
+        }
+        else
+        {
+            Attempt(Target?.Subject, Search);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (PortUnpublisher unpublisher in _unpublishers.Workers)
+            Attempt(unpublisher.Namespace, unpublisher.Finish);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _unpublishers.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void Search()
+    {
+        var filter = new PortFilter(null, Protocol, HostAddress, Target, Session);
+        PortUnpublisher unpublisher = _unpublishers.In((Namespace ?? Target?.HostNamespace)?.Resolve(Session));
+        if (Target is not null)
+        {
+            Unpublish(unpublisher, unpublisher.Find(filter.IsMatch));
+            return;
+        }
+
+        var found = new List<ContainerPort>();
+        foreach (int port in HostPort)
+        {
+            IReadOnlyList<ContainerPort> here = unpublisher.Find(port, filter.IsMatch);
+            if (here.Count == 0)
+                Attempt(port, () => throw unpublisher.NotPublished($"Port {port}{(Protocol is null ? "" : $"/{string.Join(", ", Protocol).ToLowerInvariant()}")}"));
+            found.AddRange(here);
+        }
+
+        Unpublish(unpublisher, found);
+    }
+
+    private void Unpublish(PortUnpublisher unpublisher, IReadOnlyList<ContainerPort> ports)
+    {
+        List<ContainerPort> accepted = [.. ports.Where(p => ShouldProcess(p + unpublisher.Namespace.Suffix, $"Do not lead to {p.Target} any more"))];
+        if (accepted.Count == 0)
+            return;
+        foreach (NetNsException refusal in unpublisher.Unpublish(accepted))
+            Attempt(refusal.Target, () => throw refusal);
+    }
+}
