@@ -98,6 +98,9 @@ public enum NetNsError
     /// <summary>The host port is published already.</summary>
     PortAlreadyPublished,
 
+    /// <summary>No port of the host is free.</summary>
+    NoFreePort,
+
     /// <summary>The port is not published.</summary>
     PortNotPublished,
 

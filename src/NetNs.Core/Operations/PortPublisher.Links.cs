@@ -36,7 +36,7 @@ internal sealed partial class PortPublisher
     }
 
     // All of it in the same transaction as the ports: the guard of 127.0.0.0/8 is there before route_localnet is switched on.
-    private void CommitWithLinks(PublishPlan plan, Action<NfBatch> onSend)
+    private IReadOnlyList<PortEntry> CommitWithLinks(PublishPlan plan, Dictionary<PortEntry, SetElement>? present, Action<NfBatch> onSend)
     {
         TargetLink[] toLoopback = [.. plan.Entries.Where(e => e.WantsLoopback)
             .Select(e => plan.Target.IPv4.Link is { IsLoopbackPrepared: false } link && link.NetworkOf(e.Target) is not null ? link : null)
@@ -44,6 +44,7 @@ internal sealed partial class PortPublisher
         // Whoever takes the last port back switches route_localnet off again: not in between.
         using NamespaceLock? alone = toLoopback.Length > 0 ? NatLock.Acquire(session, context) : null;
         TargetLink[] toSwitch = [.. toLoopback.Where(l => !_facts.RouteLocalNet(l.Name))];
+        IReadOnlyList<PortEntry> entries = plan.Entries;
         context.NfTables.CommitGuarded(generation =>
         {
             var batch = new NfBatch(generation);
@@ -59,11 +60,15 @@ internal sealed partial class PortPublisher
             foreach (TargetLink link in toLoopback)
                 AddLoopback(batch, link.Name, isNew, toSwitch.Contains(link));
             if (!isNew)
-                CheckClients(plan);
-            AddElements(batch, plan);
+                CheckClients(plan, present);
+            if (plan.Free.Count > 0)
+                entries = _free.Fill(plan, generation);
+            Tell(plan.Target, entries, present);
+            AddElements(batch, plan.Target, entries, present);
             onSend(batch);
             return batch;
         });
+        _free.Note(entries);
         foreach ((IPAddress address, TargetLink? link) in plan.Target.Ends)
         {
             if (link?.NetworkOf(address) is { } network)
@@ -75,6 +80,8 @@ internal sealed partial class PortPublisher
             link.LoopbackLeadsHere = !toSwitch.Contains(link) || SwitchRouteLocalNetOn(link.Name);
             link.IsLoopbackPrepared = true;
         }
+
+        return entries;
     }
 
     // The kernel takes no intervals that overlap. Of two networks that do one holds the other, and the larger serves both.
@@ -113,9 +120,9 @@ internal sealed partial class PortPublisher
     }
 
     // The kernel would refuse what overlaps, too, but not all of it, and without saying whose it is.
-    private void CheckClients(PublishPlan plan)
+    private void CheckClients(PublishPlan plan, Dictionary<PortEntry, SetElement>? presentAlready)
     {
-        foreach (IGrouping<NatSets, PortEntry> family in plan.Entries.Where(e => e.Source is not null).GroupBy(e => e.Sets))
+        foreach (IGrouping<NatSets, PortEntry> family in plan.Entries.Where(e => e.Source is not null && presentAlready?.ContainsKey(e) != true).GroupBy(e => e.Sets))
         {
             List<SetElement> present = NatTable.Read(context, family.Key.PublishFrom);
             foreach (SetElement element in present)

@@ -14,6 +14,7 @@ namespace NetNs.Operations;
 internal sealed partial class PortPublisher(OperationSession session, NamespaceContext context)
 {
     private readonly NatFacts _facts = new(context);
+    private readonly FreePorts _free = new(context);
     private readonly HashSet<IPFamily> _checked = [];
 
     /// <summary>Where it works.</summary>
@@ -23,26 +24,27 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
     internal TargetFinder Targets { get; } = new(session, context);
 
     /// <summary>Publishes all ports of a plan in one transaction, or none.</summary>
-    /// <exception cref="NetNsException">PortAlreadyPublished with the present owner as its target; ExistingDiffers, KernelFeatureMissing, NotPermitted …</exception>
+    /// <exception cref="NetNsException">PortAlreadyPublished with the present owner as its target; ExistingDiffers, NoFreePort, KernelFeatureMissing, NotPermitted …</exception>
     internal IReadOnlyList<ContainerPort> Publish(PublishPlan plan)
     {
         session.Checkpoint();
         foreach ((IPAddress address, _) in plan.Target.Ends)
             CheckForwarding(Subnet.FamilyOf(address), plan.Options.EnableForwarding);
-        Tell(plan);
+        Dictionary<PortEntry, SetElement>? present = plan.Options.Reuse ? [] : null;
+        IReadOnlyList<PortEntry> published;
         try
         {
-            Commit(plan);
+            published = Commit(plan, present);
         }
         catch (NetlinkException e)
         {
             throw Failure.From(e, plan.Name);
         }
 
-        var made = new ContainerPort[plan.Entries.Count];
-        for (int i = 0; i < made.Length; i++)
-            made[i] = Describe(plan.Entries[i], plan.Target);
-        return made;
+        var result = new ContainerPort[published.Count];
+        for (int i = 0; i < result.Length; i++)
+            result[i] = present?.GetValueOrDefault(published[i]) is { } element ? Existing(published[i], element) : Describe(published[i], plan.Target);
+        return result;
     }
 
     private ContainerPort Describe(PortEntry entry, PublishTarget target)
@@ -65,27 +67,35 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
         context.Reporter.Warn($"{family} forwarding is off{context.Namespace.Suffix}: only the host itself reaches what is published. Switch it on with -EnableForwarding, or Enable-NetForwarding.");
     }
 
-    private void Commit(PublishPlan plan)
+    // Returns the entries as they are published: with free ports where those were asked for.
+    private IReadOnlyList<PortEntry> Commit(PublishPlan plan, Dictionary<PortEntry, SetElement>? present)
     {
         for (int attempt = 1; ; attempt++)
         {
             NfBatch? sent = null;
             try
             {
-                if (NeedsPreparation(plan))
-                    CommitWithLinks(plan, b => sent = b);
-                else
-                    context.NfTables.Commit(sent = AddElements(new NfBatch(), plan));
-                return;
+                if (present is not null)
+                    FindPresent(plan, present);
+                if (plan.Free.Count > 0 || attempt > 1 || NeedsPreparation(plan))
+                    return CommitWithLinks(plan, present, b => sent = b);
+                Tell(plan.Target, plan.Entries, present);
+                context.NfTables.Commit(sent = AddElements(new NfBatch(), plan.Target, plan.Entries, present));
+                return plan.Entries;
             }
             catch (NetlinkException e) when (e.Errno == Errno.ENOENT && attempt == 1)
             {
                 // Somebody unpublished the last port meanwhile, and the table went with it.
                 ForgetPreparations(plan);
             }
+            catch (NetlinkException e) when (e.Errno == Errno.ENOENT && NatTable.Exists(context))
+            {
+                throw new NetNsException(NetNsError.KernelRefused, $"Table inet {NatRuleset.Table}{context.Namespace.Suffix} is not as this module makes it: {e.Message}", NatRuleset.Table,
+                    $"If nobody needs it, remove it with: nft delete table inet {NatRuleset.Table}", e);
+            }
             catch (NetlinkException e) when (e.Errno is Errno.EEXIST or Errno.ENOTEMPTY)
             {
-                if (FindConflict(plan, sent!, e) is { } conflict)
+                if (present is null && FindConflict(plan, sent!, e) is { } conflict)
                     throw conflict;
                 if (attempt == 10)
                     throw; // what was in the way each time was gone when it was looked for
@@ -93,14 +103,47 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
         }
     }
 
-    private static NfBatch AddElements(NfBatch batch, PublishPlan plan)
+    private static NfBatch AddElements(NfBatch batch, PublishTarget target, IReadOnlyList<PortEntry> entries, Dictionary<PortEntry, SetElement>? present)
     {
-        foreach (IGrouping<string, PortEntry> map in plan.Entries.GroupBy(e => e.Map))
+        foreach ((string map, List<SetElement> elements) in ByMap(entries.Where(e => present?.ContainsKey(e) != true), e => e.ToElement(target.Tag)))
+            batch.AddElements(NatTable.In(map, elements));
+        return batch;
+    }
+
+    private static Dictionary<string, List<T>> ByMap<T>(IEnumerable<PortEntry> entries, Func<PortEntry, T> select)
+    {
+        Dictionary<string, List<T>> maps = [];
+        foreach (PortEntry entry in entries)
         {
-            batch.AddElements(NatTable.In(map.Key, [.. map.Select(e => e.ToElement(plan.Target.Tag))]));
+            if (!maps.TryGetValue(entry.Map, out List<T>? map))
+                maps.Add(entry.Map, map = []);
+            map.Add(select(entry));
         }
 
-        return batch;
+        return maps;
+    }
+
+    // Those of the ports that are published just so already.
+    private void FindPresent(PublishPlan plan, Dictionary<PortEntry, SetElement> present)
+    {
+        present.Clear();
+        foreach (PortEntry entry in plan.Entries)
+        {
+            if (entry.HostPort == 0 || NatTable.Find(context, entry.Map, entry.ToElement(null)) is not { } element)
+                continue;
+            PortEntry there = PortEntry.Parse(entry.Sets, entry.Map, element);
+            ulong? inode = ContainerTag.InodeOf(element.Comment);
+            string? difference = !there.Target.Equals(entry.Target) || there.TargetPort != entry.TargetPort ? $"it leads to {Existing(there, element).Target}"
+                : plan.Target.Container is { } wanted && inode is not null && inode != wanted.Inode ? $"it was published for {Existing(there, element).ContainerNamespace}"
+                : null;
+            if (difference is not null)
+            {
+                throw new NetNsException(NetNsError.ExistingDiffers, $"{entry.Name} is published already{context.Namespace.Suffix}, but {difference}.", Existing(there, element),
+                    $"Choose another port, or take it back first with: Unpublish-ContainerPort {entry.HostPort} -Protocol {entry.Protocol}");
+            }
+
+            present.Add(entry, element);
+        }
     }
 
     // The port that is in the way, and whose it is; null where it is not any more.
@@ -122,14 +165,14 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
     private ContainerPort Existing(PortEntry entry, SetElement element) => new PublishedPorts(session, context, _facts).Describe(entry, element);
 
     private NetNsException AlreadyPublished(PortEntry entry, ContainerPort owner, Exception? inner) => new(NetNsError.PortAlreadyPublished,
-        $"{entry.Name} is published already{context.Namespace.Suffix}: it leads to {owner.Target}{(owner.ContainerNamespace is { } container ? $" in namespace {container}" : "")}.", owner,
+        $"{entry.Name} is published already{(owner.SourcePrefix is { } clients ? $" for clients in {clients}" : "")}{context.Namespace.Suffix}: it leads to {owner.Target}{(owner.ContainerNamespace is { } container ? $" in namespace {container}" : "")}.", owner,
         $"Choose another port, 0 for a free one, or take it back first with: Unpublish-ContainerPort {entry.HostPort} -Protocol {entry.Protocol}", inner);
 
-    private void Tell(PublishPlan plan)
+    private void Tell(PublishTarget target, IReadOnlyList<PortEntry> entries, Dictionary<PortEntry, SetElement>? present)
     {
         if (!context.Reporter.WantsSteps)
             return;
-        foreach (IGrouping<string, PortEntry> map in plan.Entries.GroupBy(e => e.Map))
-            context.Reporter.Step($"Publish {plan.Name} to {plan.Target}{context.Namespace.Suffix}", NftText.AddElement(context, map.Key, map.Select(e => NftText.Of(e, plan.Target.Tag))));
+        foreach ((string map, List<PortEntry> own) in ByMap(entries.Where(e => present?.ContainsKey(e) != true), e => e))
+            context.Reporter.Step($"Publish {string.Join(", ", own.Select(e => e.Name))} to {target}{context.Namespace.Suffix}", NftText.AddElement(context, map, own.Select(e => NftText.Of(e, target.Tag))));
     }
 }

@@ -6,8 +6,9 @@ namespace NetNs.Operations;
 /// <summary>Ports and where each leads: what one transaction publishes, checked as far as it can be without the kernel.</summary>
 /// <param name="Target">Where they lead.</param>
 /// <param name="Entries">The ports; a host port of 0 stands for a free one.</param>
+/// <param name="Free">Runs of entries that share one free port: one container port by several protocols and families.</param>
 /// <param name="Options">How.</param>
-internal sealed record PublishPlan(PublishTarget Target, List<PortEntry> Entries, PublishOptions Options)
+internal sealed record PublishPlan(PublishTarget Target, List<PortEntry> Entries, IReadOnlyList<Range> Free, PublishOptions Options)
 {
     /// <summary>"0.0.0.0:8080/tcp", or how many.</summary>
     internal string Name => Entries.Count switch
@@ -21,8 +22,10 @@ internal sealed record PublishPlan(PublishTarget Target, List<PortEntry> Entries
     internal static PublishPlan Create(IReadOnlyList<PortRequest> requests, PublishTarget target, PublishOptions options)
     {
         var entries = new List<PortEntry>();
+        var free = new List<Range>();
         foreach (PortRequest request in requests)
         {
+            int first = entries.Count;
             IPAddress? hostAddress = request.HostAddress ?? options.HostAddress;
             foreach (TransportProtocol protocol in ProtocolsOf(request, options))
             {
@@ -31,10 +34,13 @@ internal sealed record PublishPlan(PublishTarget Target, List<PortEntry> Entries
                 else
                     AddForAnyAddress(entries, request, protocol, target, options);
             }
+
+            if (request.HostPort == 0)
+                free.Add(first..entries.Count);
         }
 
         CheckTwice(entries);
-        return new PublishPlan(target, entries, options);
+        return new PublishPlan(target, entries, free, options);
     }
 
     private static void AddForAnyAddress(List<PortEntry> entries, PortRequest request, TransportProtocol protocol, PublishTarget target, PublishOptions options)

@@ -18,21 +18,21 @@ internal sealed class PublishedPorts(OperationSession session, NamespaceContext 
     {
     }
 
-    /// <summary>Each published port with its element, as they come.</summary>
-    /// <param name="context">Where.</param>
-    /// <param name="only">One family; null for both.</param>
-    internal static IEnumerable<(PortEntry Entry, SetElement Element)> Read(NamespaceContext context, IPFamily? only = null)
+    /// <summary>Each published port with its element, in the order of the host's ports.</summary>
+    internal static IReadOnlyList<(PortEntry Entry, SetElement Element)> Read(NamespaceContext context)
     {
+        List<(PortEntry Entry, SetElement Element)> ports = [];
         foreach (NatSets sets in NatSets.Both)
         {
-            if (only is { } family && (family == IPFamily.IPv4) != (sets.Family == NfFamily.IPv4))
-                continue;
             foreach (string map in sets.OfPorts)
             {
                 foreach (SetElement element in NatTable.Read(context, map))
-                    yield return (PortEntry.Parse(sets, map, element), element);
+                    ports.Add((PortEntry.Parse(sets, map, element), element));
             }
         }
+
+        ports.Sort(static (one, other) => (one.Entry.HostPort, one.Entry.Protocol).CompareTo((other.Entry.HostPort, other.Entry.Protocol)));
+        return ports;
     }
 
     /// <summary>The object of a published port.</summary>

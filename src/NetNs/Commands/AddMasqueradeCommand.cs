@@ -77,7 +77,7 @@ public sealed class AddMasqueradeCommand : NetNsCommand
                 continue;
             var entry = new MasqueradeEntry(subnet, link, source, bridge is null ? null : MasqueradeEntry.CommentOf(bridge));
             Masquerading.Check(entry);
-            if (ShouldProcess(entry.Name + context.Namespace.Suffix, source is null ? "Masquerade" : $"Masquerade as {source}"))
+            if (ShouldProcess(entry.Name + context.Namespace.Suffix, source is null ? "Add masquerade" : $"Add masquerade as {source}"))
                 WriteObject(work.Add(entry, EnableForwarding, IfExists == IfExists.Reuse));
         }
     }

@@ -26,6 +26,7 @@ public sealed class PublishContainerPortCommand : NetNsCommand
 
     /// <summary>The ports: 8080:80, 8080:80/udp, 127.0.0.1:8080:80, [::1]:8080:80, 8000-8010:8000-8010. All of them are published in one transaction.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PortSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
     public string[] Port { get; set; } = [];
 
     /// <summary>Where they lead: what Connect-Bridge returned, a namespace or its name, an IP address.</summary>

@@ -66,7 +66,7 @@ public sealed class RemoveMasqueradeCommand : NetNsCommand
         List<MasqueradeEntry> meant = [.. NatSets.Both.SelectMany(s => MasqueradeEntry.Read(context, s)).Select(e => e.Entry).Where(e => subnets.Contains(e.Subnet) && IsMeant(e, argument.Known))];
         if (meant.Count == 0)
             throw work.NotFound(string.Join(", ", subnets) + (OutInterface is null ? "" : $" by {OutInterface}"));
-        MasqueradeEntry[] accepted = [.. meant.Where(e => ShouldProcess(e.Name + context.Namespace.Suffix, "Do not masquerade any more"))];
+        MasqueradeEntry[] accepted = [.. meant.Where(e => ShouldProcess(e.Name + context.Namespace.Suffix, "Remove masquerade"))];
         if (accepted.Length > 0)
             work.Remove(accepted);
     }

@@ -106,7 +106,7 @@ public sealed class UnpublishContainerPortCommand : NetNsCommand
 
     private void Unpublish(PortUnpublisher unpublisher, IReadOnlyList<ContainerPort> ports)
     {
-        List<ContainerPort> accepted = [.. ports.Where(p => ShouldProcess(p + unpublisher.Namespace.Suffix, $"Do not lead to {p.Target} any more"))];
+        List<ContainerPort> accepted = [.. ports.Where(p => ShouldProcess($"{p}, which leads to {p.Target}{unpublisher.Namespace.Suffix}", "Unpublish"))];
         if (accepted.Count == 0)
             return;
         foreach (NetNsException refusal in unpublisher.Unpublish(accepted))

@@ -39,7 +39,7 @@ internal static class ErrorMap
             or NetNsError.RouteInvalid or NetNsError.LinkLayerAddressInvalid or NetNsError.PortInvalid or NetNsError.SysctlValueInvalid
             or NetNsError.ArgumentsInvalid or NetNsError.NotABridge or NetNsError.NotABridgePort => ErrorCategory.InvalidArgument,
         NetNsError.NamespaceBusy or NetNsError.LinkBusy => ErrorCategory.ResourceBusy,
-        NetNsError.BridgeFull or NetNsError.NoFreeAddress => ErrorCategory.LimitsExceeded,
+        NetNsError.BridgeFull or NetNsError.NoFreeAddress or NetNsError.NoFreePort => ErrorCategory.LimitsExceeded,
         NetNsError.GatewayUnreachable or NetNsError.DestinationUnreachable or NetNsError.ProcessStartFailed => ErrorCategory.ResourceUnavailable,
         NetNsError.KernelFeatureMissing => ErrorCategory.NotImplemented,
         NetNsError.TimedOut => ErrorCategory.OperationTimeout,
