@@ -235,6 +235,15 @@ Describe 'New-VethPair' {
         Remove-NetLink -Link $Name -ErrorAction Stop
     }
 
+    It 'accepts addresses on the shortest networks: <First>, <Second>' -ForEach @(
+        @{ First = '10.0.0.0/31'; Second = '10.0.0.1/31' }, @{ First = '10.0.0.1/32'; Second = '10.0.0.2/32' }
+        @{ First = 'fd00::/127'; Second = 'fd00::1/127' }, @{ First = 'fd00::1/128'; Second = 'fd00::2/128' }
+    ) {
+        $null = New-VethPair left right -IPAddress $First -PeerIPAddress $Second -ErrorAction Stop
+        (ip -json addr show dev left | ConvertFrom-Json).addr_info | ForEach-Object { "$($_.local)/$($_.prefixlen)" } | Should -Contain $First
+        (ip -json addr show dev right | ConvertFrom-Json).addr_info | ForEach-Object { "$($_.local)/$($_.prefixlen)" } | Should -Contain $Second
+    }
+
     It 'tells names apart that differ by case only' {
         $null = New-VethPair Eth0 eth0
         (Get-NetLink Eth0).PeerName | Should -BeExactly eth0

@@ -161,6 +161,13 @@ Describe 'Set-NetLink' {
         (Get-Truth veth0).mtu | Should -Be 1500
     }
 
+    It 'takes ten thousand from the pipe, one in ten of which is not there' {
+        $errors = $null
+        $links = 1..10000 | ForEach-Object { $_ % 10 ? 'veth0' : 'nope' } | Set-NetLink -TxQueueLength 900 -PassThru -ErrorVariable errors -ErrorAction SilentlyContinue
+        $links.Count, $errors.Count | Should -Be 9000, 1000
+        (Get-Truth veth0).txqlen | Should -Be 900
+    }
+
     It 'finds no link of a namespace that was removed' {
         $link = New-NetNamespace web | ForEach-Object { (New-VethPair a b -PeerNamespace $_).B }
         ip netns del web

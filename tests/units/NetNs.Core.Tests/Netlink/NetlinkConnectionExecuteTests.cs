@@ -71,6 +71,18 @@ public sealed class NetlinkConnectionExecuteTests : IDisposable
     }
 
     [Fact]
+    public void All_errors_are_told_and_none_is_thrown_where_the_caller_wants_them()
+    {
+        _fake.Next(k => k.Error(Errno.ENODEV, index: 0).Split().Error(Errno.EPERM, "no", index: 2));
+        var failures = new List<NetlinkException>();
+
+        _connection.Execute(FakeMessage.Request(3), "do three things", failures: failures);
+
+        Assert.Equal([(Errno.ENODEV, 0), (Errno.EPERM, 2)], failures.Select(f => (f.Errno, f.MessageIndex)));
+        Assert.Equal("no", failures[1].Reason);
+    }
+
+    [Fact]
     public void Of_several_errors_the_first_is_thrown()
     {
         _fake.Next(k => k.Error(Errno.ENODEV, index: 0).Error(Errno.EBUSY, index: 1).Split().Error(Errno.EPERM));
