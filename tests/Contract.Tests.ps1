@@ -9,7 +9,7 @@ BeforeDiscovery {
         'Get-NetIPConfiguration', 'Get-NetNeighbor', 'Get-NetRoute', 'Get-NetSysctl', 'Get-NetTCPConnection'
         'Get-NetUDPEndpoint', 'Invoke-NetNamespace', 'New-NetIPAddress', 'New-NetNamespaceSession'
         'New-NetNeighbor', 'New-NetRoute', 'Publish-ContainerPort', 'Remove-Masquerade', 'Remove-NetIPAddress'
-        'Remove-NetNeighbor', 'Remove-NetRoute', 'Set-NetSysctl', 'Start-NetNamespaceProcess', 'Test-NetConnection', 'Test-NetNsSupport'
+        'Remove-NetNeighbor', 'Remove-NetRoute', 'Set-NetSysctl', 'Start-NetNamespaceProcess', 'Test-NetConnection'
         'Unpublish-ContainerPort'
     )
 

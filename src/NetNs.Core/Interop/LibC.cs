@@ -17,9 +17,12 @@ internal static partial class LibC
     internal const int AF_INET6 = 10;
     internal const int AF_NETLINK = 16;
 
+    internal const int SOCK_DGRAM = 2;
     internal const int SOCK_RAW = 3;
     internal const int SOCK_NONBLOCK = 0x800;
     internal const int SOCK_CLOEXEC = 0x80000;
+
+    internal const int IPPROTO_ICMP = 1;
 
     internal const int SOL_SOCKET = 1;
     internal const int SOL_NETLINK = 270;
@@ -47,6 +50,8 @@ internal static partial class LibC
     internal const int AT_SYMLINK_NOFOLLOW = 0x100;
     internal const int AT_EMPTY_PATH = 0x1000;
 
+    internal const int W_OK = 2;
+
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
     internal const int LOCK_UN = 8;
@@ -61,6 +66,7 @@ internal static partial class LibC
     internal const uint MS_SLAVE = 1 << 19;
     internal const uint MS_SHARED = 1 << 20;
     internal const int MNT_DETACH = 2;
+    internal const int MNT_EXPIRE = 4;
     internal const int UMOUNT_NOFOLLOW = 8;
 
     internal const int SIGKILL = 9;
@@ -135,6 +141,9 @@ internal static partial class LibC
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint write(SafeFileHandle fd, ReadOnlySpan<byte> buf, nint count);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int access(string pathname, int mode);
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int unlink(string pathname);
