@@ -14,9 +14,6 @@ internal sealed class PeerResolver(OperationSession session, NamespaceContext co
     private readonly Dictionary<int, NetNamespace> _known = [];
     private IEnumerator<NetNamespace>? _rest;
 
-    /// <summary>Tells ahead what the caller knows, so that it is not searched.</summary>
-    internal void Know(int namespaceId, NetNamespace target) => _known[namespaceId] = target;
-
     internal (string? Name, NetNamespace? Namespace) Find(int index, int? namespaceId)
     {
         if (namespaceId is not { } id)
