@@ -91,6 +91,7 @@ CASES = [
      "list ruleset", "NFT_MSG_NEWRULE", b""),
     ("reply-rule-foreign", f"{CHAIN}; add rule inet NetNs publish limit rate 10/second log prefix \"in\" meta mark set 1 counter", "list ruleset", "NFT_MSG_NEWRULE", b""),
     ("reply-rule-iptables", "iptables -t nat -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -m comment --comment docker -j MASQUERADE", "list ruleset", "NFT_MSG_NEWRULE", b""),
+    ("reply-rule-iptables-conntrack", "iptables -A FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j REJECT", "list ruleset", "NFT_MSG_NEWRULE", b""),
 ]
 
 

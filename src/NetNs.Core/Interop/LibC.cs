@@ -23,6 +23,9 @@ internal static partial class LibC
     internal const int SOCK_CLOEXEC = 0x80000;
 
     internal const int IPPROTO_ICMP = 1;
+    internal const int IPPROTO_TCP = 6;
+    internal const int IPPROTO_UDP = 17;
+    internal const int IPPROTO_SCTP = 132;
 
     internal const int SOL_SOCKET = 1;
     internal const int SOL_NETLINK = 270;

@@ -17,13 +17,21 @@ internal readonly record struct Register(uint Number)
     private const uint FirstLong = 1; // NFT_REG_1
     private const uint FirstWord = 8; // NFT_REG32_00
     private const int WordsPerLong = 4;
-    private const int WordCount = 16;
+    internal const int WordCount = 16;
 
     /// <summary>Where a rule's verdict goes.</summary>
     internal static Register ForVerdict => new(Verdict);
 
     /// <summary>The beginning of the data registers.</summary>
     internal static Register First => new(FirstLong);
+
+    /// <summary>How many four-byte words into the data registers it starts; null of the verdict, and of numbers that no register has.</summary>
+    internal int? Word => Number switch
+    {
+        >= FirstLong and < FirstLong + WordCount / WordsPerLong => (int)(Number - FirstLong) * WordsPerLong,
+        >= FirstWord and < FirstWord + WordCount => (int)(Number - FirstWord),
+        _ => null,
+    };
 
     /// <summary>The register that starts <paramref name="word"/> four-byte words into the data registers.</summary>
     internal static Register AtWord(int word)

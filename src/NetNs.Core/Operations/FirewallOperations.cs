@@ -42,6 +42,17 @@ internal static class FirewallOperations
         _ => null,
     };
 
+    /// <summary>A family of tables as nft writes it.</summary>
+    internal static string WordOf(NfFamily family) => family switch
+    {
+        NfFamily.IPv4 => "ip",
+        NfFamily.IPv6 => "ip6",
+        NfFamily.Arp => "arp",
+        NfFamily.Bridge => "bridge",
+        NfFamily.NetDevice => "netdev",
+        _ => "inet",
+    };
+
     private static List<NetFirewallHook> Read(NamespaceContext context, Func<FirewallHook, bool> isWanted)
     {
         HashSet<(NfFamily, string)>? dormant = null;
@@ -68,15 +79,11 @@ internal static class FirewallOperations
         PriorityName = ChainPriority.NameOf(chain.Family, hook, chain.Hook.Priority),
         Policy = chain.Policy == VerdictCode.Drop ? FirewallPolicy.Drop : FirewallPolicy.Accept,
         RuleCount = (int)chain.Use, // nothing can jump to a base chain, so that all uses are rules
-        Owner = FirewallOwner.OfBaseChain(chain, () => Targets(context, chain)),
+        Owner = FirewallOwner.OfBaseChain(chain, () => FirewallOwner.Targets(context.NfTables.DumpRules(chain.Family, chain.Table, chain.Name))),
         InterfaceAlias = chain.Hook.Devices,
         Active = isActive,
         Namespace = context.Namespace,
     };
-
-    private static IEnumerable<string> Targets(NamespaceContext context, ChainMessage chain)
-        => context.NfTables.DumpRules(chain.Family, chain.Table, chain.Name)
-            .SelectMany(r => r.Expressions).OfType<ImmediateExpression>().Select(e => e.Verdict?.Chain).OfType<string>();
 
     private static string[] LegacyTablesIn(string file)
     {

@@ -75,6 +75,10 @@ internal static class FirewallOwner
         };
     }
 
+    /// <summary>The chains that rules jump to, in their order.</summary>
+    internal static IEnumerable<string> Targets(IEnumerable<RuleMessage> rules)
+        => rules.SelectMany(r => r.Expressions).OfType<ImmediateExpression>().Select(e => e.Verdict?.Chain).OfType<string>();
+
     private static string? StartOf((string Prefix, string Owner)[] prefixes, string name)
         => prefixes.FirstOrDefault(p => name.StartsWith(p.Prefix, StringComparison.Ordinal)).Owner;
 }

@@ -77,6 +77,8 @@ internal abstract record Expression
         CounterExpression.Kind => CounterExpression.Parse(data),
         NatExpression.Kind => NatExpression.Parse(data),
         MasqueradeExpression.Kind => MasqueradeExpression.Parse(data),
+        MatchExpression.Kind => MatchExpression.Parse(data),
+        TargetExpression.Kind => TargetExpression.Parse(data),
         _ => null,
     };
 }

@@ -145,7 +145,25 @@ public sealed class RuleMessageTests
     {
         RuleMessage rule = RuleMessage.Parse(Fixture.Payload("nftables-reply-rule-iptables"));
 
-        Assert.Equal(["match", "target"], rule.Expressions.OfType<UnknownExpression>().Select(e => e.Name));
+        MatchExpression match = Assert.Single(rule.Expressions.OfType<MatchExpression>());
+        TargetExpression target = Assert.Single(rule.Expressions.OfType<TargetExpression>());
+        Assert.Equal(("comment", 0u, 256), (match.Extension, match.Revision, match.Info.Length));
+        Assert.Equal(("MASQUERADE", 0u, 24), (target.Extension, target.Revision, target.Info.Length));
         Assert.Equal((NfFamily.IPv4, "nat", "POSTROUTING"), (rule.Family, rule.Table, rule.Chain));
+    }
+
+    [Fact]
+    public void The_states_that_iptables_asks_for_are_read()
+    {
+        RuleMessage rule = RuleMessage.Parse(Fixture.Payload("nftables-reply-rule-iptables-conntrack"));
+
+        MatchExpression match = Assert.Single(rule.Expressions.OfType<MatchExpression>());
+
+        Assert.True(XtConntrackInfo.Matches(match, ConntrackState.Established));
+        Assert.True(XtConntrackInfo.Matches(match, ConntrackState.Related));
+        Assert.False(XtConntrackInfo.Matches(match, ConntrackState.New));
+        Assert.Null(XtConntrackInfo.Matches(match with { Revision = 1 }, ConntrackState.Established));
+        Assert.Null(XtConntrackInfo.Matches(match with { Info = match.Info[..100] }, ConntrackState.Established));
+        Assert.Null(XtConntrackInfo.Matches(match with { Extension = "comment" }, ConntrackState.Established));
     }
 }

@@ -1,0 +1,47 @@
+using NetNs.Netlink;
+
+namespace NetNs.NfTables;
+
+/// <summary>
+/// Does what an extension of iptables does, as <c>-j REJECT</c>: nf_tables runs the old module. What stands in
+/// <paramref name="Info"/> is a struct of that module in that revision.
+/// </summary>
+internal sealed record TargetExpression(string Extension, uint Revision, byte[] Info) : Expression
+{
+    internal const string Kind = "target";
+
+    internal override string Name => Kind;
+
+    protected override void WriteData(NetlinkWriter writer)
+    {
+        writer.Put(TargetAttribute.Name, Extension);
+        writer.PutBigEndian(TargetAttribute.Revision, Revision);
+        writer.Put(TargetAttribute.Info, Info);
+    }
+
+    internal static TargetExpression? Parse(ReadOnlySpan<byte> data)
+    {
+        string? extension = null;
+        uint revision = 0;
+        byte[] info = [];
+        foreach (NetlinkAttribute attribute in new AttributeReader(data))
+        {
+            switch (attribute.Type)
+            {
+                case TargetAttribute.Name:
+                    extension = attribute.String;
+                    break;
+                case TargetAttribute.Revision:
+                    revision = attribute.UInt32BigEndian;
+                    break;
+                case TargetAttribute.Info:
+                    info = attribute.Value.ToArray();
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return extension is null ? null : new TargetExpression(extension, revision, info);
+    }
+}
