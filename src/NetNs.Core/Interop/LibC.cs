@@ -149,6 +149,9 @@ internal static partial class LibC
     internal static partial int access(string pathname, int mode);
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint readlink(string pathname, Span<byte> buf, nint bufsiz);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int unlink(string pathname);
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

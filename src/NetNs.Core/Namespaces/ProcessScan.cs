@@ -47,19 +47,23 @@ internal sealed class ProcessScan
     internal IReadOnlyList<int> In(NamespaceIdentity target) => _processes.TryGetValue(target, out List<int>? list) ? list : [];
 
     /// <summary>A process in words: "python3 (1234)".</summary>
-    internal static string Describe(int id)
+    internal static string Describe(int id) => NameOf(id) is { } name ? $"{name} ({id})" : $"process {id}";
+
+    /// <summary>A process's name, or null where it has ended.</summary>
+    internal static string? NameOf(int id)
     {
         try
         {
-            return $"{File.ReadAllText($"/proc/{id}/comm").TrimEnd('\n')} ({id})";
+            return File.ReadAllText($"/proc/{id}/comm").TrimEnd('\n');
         }
         catch (IOException)
         {
-            return $"process {id}";
+            return null;
         }
     }
 
-    private static FileSystemEnumerable<int> ProcessIds() => new("/proc", (ref entry) => Parse(entry.FileName)!.Value)
+    /// <summary>Ids of all processes.</summary>
+    internal static FileSystemEnumerable<int> ProcessIds() => new("/proc", (ref entry) => Parse(entry.FileName)!.Value)
     {
         ShouldIncludePredicate = (ref entry) => Parse(entry.FileName) is not null,
     };

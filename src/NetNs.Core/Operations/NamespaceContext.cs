@@ -3,6 +3,7 @@ using NetNs.Namespaces;
 using NetNs.Netlink;
 using NetNs.NfTables;
 using NetNs.Route;
+using NetNs.SockDiag;
 
 namespace NetNs.Operations;
 
@@ -15,6 +16,7 @@ internal sealed class NamespaceContext : IDisposable
     private readonly OperationSession _session;
     private NfClient? _nfTables;
     private ConntrackClient? _conntrack;
+    private SockDiagClient? _sockets;
 
     internal NamespaceContext(OperationSession session, NetNamespace model, NamespaceHandle handle, RouteClient route, bool isCurrent)
     {
@@ -40,6 +42,9 @@ internal sealed class NamespaceContext : IDisposable
     /// <summary>The connections tracked inside the namespace; opened at first use.</summary>
     /// <exception cref="NetNsException">KernelFeatureMissing where the kernel has no netfilter.</exception>
     internal ConntrackClient Conntrack => _conntrack ??= Open(ConntrackClient.Open, c => c.Connection);
+
+    /// <summary>The sockets inside the namespace; opened at first use.</summary>
+    internal SockDiagClient Sockets => _sockets ??= Open(SockDiagClient.Open, c => c.Connection);
 
     /// <summary>Whether it is the namespace of the thread that the session was made on.</summary>
     internal bool IsCurrent { get; }
@@ -77,6 +82,7 @@ internal sealed class NamespaceContext : IDisposable
 
     public void Dispose()
     {
+        _sockets?.Dispose();
         _conntrack?.Dispose();
         _nfTables?.Dispose();
         Route.Dispose();

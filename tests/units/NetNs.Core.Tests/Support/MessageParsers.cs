@@ -1,6 +1,9 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using NetNs.Conntrack;
 using NetNs.Netlink;
 using NetNs.Route;
+using NetNs.SockDiag;
 
 namespace NetNs.Tests.Support;
 
@@ -15,7 +18,21 @@ internal static class MessageParsers
     {
         ushort type = MessageHeader.Read(Fixture.Load(fixture)).Type;
         // The subsystems of netlink count their message types each for itself.
-        return fixture.StartsWith("nftables-", StringComparison.Ordinal) ? NfTablesParsers.For(fixture, type) : ForRoute(fixture, type);
+        return fixture.StartsWith("nftables-", StringComparison.Ordinal) ? NfTablesParsers.For(fixture, type)
+            : fixture.StartsWith("sockdiag-", StringComparison.Ordinal) ? ForSockets
+            : ForRoute(fixture, type);
+    }
+
+    // Requests and answers have one type. The kernel alone reads requests; here a shorter payload is one.
+    private static (object Value, Action<NetlinkWriter>? Write) ForSockets(in MessageHeader header, ReadOnlySpan<byte> payload)
+    {
+        if (!header.Flags.HasFlag(MessageFlags.Request))
+            return (SocketMessage.Parse(payload), null);
+        if (payload.Length < 56)
+            throw new NetlinkFormatException("That is no request for sockets.");
+        SocketRequestHeader fields = MemoryMarshal.Read<SocketRequestHeader>(payload);
+        var request = new SocketRequest { Family = fields.Family, Protocol = fields.Protocol, States = fields.States, LocalPort = BinaryPrimitives.ReadUInt16BigEndian(payload[8..]) };
+        return (request, request.Write);
     }
 
     private static Parser ForRoute(string fixture, ushort messageType) => messageType switch

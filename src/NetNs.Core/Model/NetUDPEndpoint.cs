@@ -1,0 +1,4 @@
+namespace NetNs;
+
+/// <summary>A UDP socket.</summary>
+public sealed class NetUDPEndpoint : NetSocket;
