@@ -1,3 +1,4 @@
+using System.Net;
 using NetNs.Api;
 using NetNs.Tests.Support;
 
@@ -155,6 +156,65 @@ public sealed class NetStackTests : IClassFixture<LeakCheck>, IDisposable
         NetNamespaces.Remove("red", wait: true);
 
         Assert.Equal(["br0", "lo"], host.Links().Select(l => l.Name).Order());
+    }
+
+    [KernelFact]
+    public void Addresses_come_and_go()
+    {
+        using NetStack host = Host();
+        host.CreateBridge(new BridgeSpec("br0"));
+
+        Assert.Equal("172.18.0.1", host.AddAddress("br0", "172.18.0.1/16").ToString());
+        Assert.Contains("172.18.0.1/16", TestProcess.Run("ip", "-n", "host", "addr", "show", "dev", "br0"), StringComparison.Ordinal);
+        Assert.Equal([("172.18.0.1", 16)], host.Addresses("br0").Where(a => a.AddressFamily == IPFamily.IPv4).Select(a => (a.ToString(), a.PrefixLength)));
+        host.RemoveAddress("br0", IPAddress.Parse("172.18.0.1"));
+        Assert.DoesNotContain("172.18", TestProcess.Run("ip", "-n", "host", "addr", "show", "dev", "br0"), StringComparison.Ordinal);
+        Assert.Equal(NetNsError.AddressNotFound, Assert.Throws<NetNsException>(() => host.RemoveAddress("br0", IPAddress.Parse("172.18.0.1"))).Error);
+        Assert.Equal(NetNsError.AddressInvalid, Assert.Throws<NetNsException>(() => host.AddAddress("br0", "123.456.0.0/16")).Error);
+    }
+
+    [KernelFact]
+    public void Routes_come_and_go_and_can_be_asked_for()
+    {
+        using NetStack host = Host();
+        host.CreateVethPair(new VethPairSpec("a", "b") { Addresses = ["10.0.0.1/24"] });
+        IPAddress far = IPAddress.Parse("192.0.2.1");
+
+        Assert.Equal(NetNsError.DestinationUnreachable, Assert.Throws<NetNsException>(() => host.FindRoute(far)).Error);
+        NetRoute route = host.AddRoute("default", IPAddress.Parse("10.0.0.254"));
+        Assert.Contains("default via 10.0.0.254 dev a", TestProcess.Run("ip", "-n", "host", "route"), StringComparison.Ordinal);
+        Assert.Contains(route, host.Routes());
+        Assert.Equal("a", host.FindRoute(far).InterfaceAlias);
+        host.RemoveRoute(route);
+        Assert.Equal(["10.0.0.0/24"], host.Routes().Where(r => r.AddressFamily == IPFamily.IPv4).Select(r => r.DestinationPrefix.ToString()));
+        Assert.Equal(NetNsError.GatewayUnreachable, Assert.Throws<NetNsException>(() => host.AddRoute("default", IPAddress.Parse("203.0.113.1"))).Error);
+    }
+
+    [KernelFact]
+    public void A_second_network_that_overlaps_is_a_warning()
+    {
+        using NetStack host = Host();
+        var warnings = new List<string>();
+        host.Warning += (_, warning) => warnings.Add(warning.Message);
+        host.CreateVethPair(new VethPairSpec("a", "b"));
+        host.AddAddress("a", "172.18.0.11/16");
+        host.AddAddress("b", "172.18.0.21/16");
+
+        Assert.Contains("172.18", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    [KernelFact]
+    public void A_namespace_is_disconnected_from_a_bridge()
+    {
+        using NetStack host = Host();
+        host.CreateBridge(new BridgeSpec("br0") { Addresses = ["172.18.0.1/16"] });
+        NetNamespace red = NetNamespaces.Create("red");
+        host.Connect(red, "br0");
+
+        host.Disconnect(red, "br0");
+
+        Assert.Equal(["br0", "lo"], host.Links().Select(l => l.Name).Order());
+        Assert.Equal(NetNsError.LinkNotFound, Assert.Throws<NetNsException>(() => host.Disconnect(red, "br0")).Error);
     }
 
     // One namespace plays the host, so that its bridges and links go with it.
