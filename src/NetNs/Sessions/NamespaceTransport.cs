@@ -31,7 +31,14 @@ internal sealed class NamespaceTransport(Guid runspace, PSRemotingCryptoHelper c
         errors.UnsafeStart();
         var output = new Thread(() => ReadOutput(errors), StackSize) { IsBackground = true, Name = "NetNs session" };
         output.UnsafeStart();
-        SendOneItem();
+        try
+        {
+            SendOneItem();
+        }
+        catch (IOException)
+        {
+            // The child has ended already: what reads its output tells why.
+        }
     }
 
     /// <summary>The session is closed on both sides: the child has nothing left to do.</summary>
