@@ -15,11 +15,11 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
 {
     private readonly Func<LinkMessage, bool> _isHardware = isHardware ?? (l => LinkFactory.KindName(l) == "Physical");
     private readonly List<NetNamespace> _removed = [];
-    private readonly List<Prepared> _prepared = [];
+    private readonly Queue<Prepared> _prepared = [];
     private ProcessScan? _processes;
     private NamespaceDeparture? _departure;
 
-    /// <summary>Those that lost their name so far.</summary>
+    /// <summary>Those that went with their name: what is kept elsewhere for them alone (published ports) has lost its purpose.</summary>
     internal IReadOnlyList<NetNamespace> Removed => _removed;
 
     /// <summary>Looks at what is in a namespace, and whether it may be removed at all.</summary>
@@ -80,7 +80,7 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
                 SendHome(target, contents.Hardware, undo);
             if (watch && !contents.LivesOn)
                 Watch(target, contents);
-            _prepared.Add(new Prepared(target, contents, undo));
+            _prepared.Enqueue(new Prepared(target, contents, undo));
         }
         catch
         {
@@ -93,12 +93,8 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
     /// <param name="attempt">Runs the work on one namespace, and takes what it throws: one that fails does not stop the rest.</param>
     internal void RemovePrepared(Action<NetNamespace, Action> attempt)
     {
-        while (_prepared.Count > 0)
-        {
-            Prepared next = _prepared[0];
-            _prepared.RemoveAt(0);
+        while (_prepared.TryDequeue(out Prepared? next))
             attempt(next.Target, () => RemoveName(next));
-        }
     }
 
     /// <summary>Removes one namespace.</summary>
@@ -119,8 +115,8 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
     /// <summary>Takes back what was prepared and not removed.</summary>
     public void Dispose()
     {
-        _prepared.ForEach(p => p.Undo.Dispose());
-        _prepared.Clear();
+        while (_prepared.TryDequeue(out Prepared? left))
+            left.Undo.Dispose();
         _departure?.Dispose();
     }
 
@@ -143,9 +139,10 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
         }
 
         undo.Keep();
-        _removed.Add(target);
         NamespaceContents contents = prepared.Contents;
-        if (contents.LivesOn && contents.Processes.Count > 0 && !isLink)
+        if (!contents.LivesOn)
+            _removed.Add(target);
+        else if (contents.Processes.Count > 0 && !isLink)
         {
             session.Reporter.Warn($"Network namespace '{name}' lost its name and lives on until its processes end: {contents.ProcessesInWords}. "
                 + $"'Mount-NetNamespace {name} -ProcessId {contents.Processes[0]}' gives it the name back; -StopProcess would have ended them.");

@@ -80,10 +80,10 @@ public sealed class RemoveNetNamespaceCommand : NetNsCommand
         NamespaceContents contents = Removal.Examine(target, StopProcess);
         string stop = StopProcess && contents.Processes.Count > 0 ? $"stop {contents.ProcessesInWords}" : "";
         string home = contents.Hardware.Count > 0 ? $"send {contents.HardwareInWords} home" : "";
-        string action = string.Join(", ", ((string[])["Remove network namespace", stop, home]).Where(a => a.Length > 0));
-        if (!ShouldProcess(target.ToString(), action))
+        string and = string.Concat(((string[])[stop, home]).Where(a => a.Length > 0).Select(a => $", {a}"));
+        if (!ShouldProcess(target.ToString(), $"Remove network namespace{and}"))
             return;
-        if (stop.Length + home.Length > 0 && !IsConsented($"{action}: '{target}'?", target))
+        if (and.Length > 0 && !IsConsented($"Remove network namespace '{target}'{and}?", target))
             return;
         _accepted.Add((target, contents));
     }
