@@ -7,7 +7,7 @@ namespace NetNs.Operations;
 internal sealed class AddressLedger
 {
     // The value says whether the address is on the bridge's own network for sure: on the bridge or on the far end of a port.
-    private readonly Dictionary<UInt128, bool> _inUse = [];
+    private readonly Dictionary<IPAddress, bool> _inUse = [];
     private readonly List<AddressPool> _pools = [];
 
     /// <summary>Opens a pool for each subnet that the bridge is in.</summary>
@@ -15,7 +15,7 @@ internal sealed class AddressLedger
     {
         foreach (InterfaceAddress address in bridgeAddresses)
         {
-            _inUse[AddressPool.ToNumber(address.Address)] = true;
+            _inUse[address.Address] = true;
             if (address.PrefixLength < address.MaxPrefixLength && !_pools.Exists(p => p.Gateway.Network.Equals(address.Network)))
                 _pools.Add(new AddressPool(address));
         }
@@ -34,12 +34,11 @@ internal sealed class AddressLedger
     /// <inheritdoc cref="Note(AddressMessage, bool)"/>
     internal void Note(IPAddress address, bool isOnBridge)
     {
-        UInt128 number = AddressPool.ToNumber(address);
-        _inUse[number] = isOnBridge || _inUse.GetValueOrDefault(number);
+        _inUse[address] = isOnBridge || IsOnBridge(address);
     }
 
     /// <summary>Whether somebody on the bridge's own network has an address.</summary>
-    internal bool IsOnBridge(IPAddress address) => _inUse.GetValueOrDefault(AddressPool.ToNumber(address));
+    internal bool IsOnBridge(IPAddress address) => _inUse.TryGetValue(address, out bool isOnBridge) && isOnBridge;
 
     /// <summary>The lowest free address of each subnet; null where one of them has none left.</summary>
     internal List<InterfaceAddress>? TakeNext(out AddressPool? exhausted)

@@ -210,8 +210,8 @@ internal sealed partial class BridgeConnector : IDisposable
         Bridge = Bridge,
         HostLink = LinkFactory.Create(host, _context.Namespace, Bridge.Name, peer.Name, target),
         Link = LinkFactory.Create(peer, target, null, host.Name, _context.Namespace),
-        IPAddress = [.. addresses.Select(a => a.Address)],
-        PrefixLength = [.. addresses.Select(a => a.PrefixLength)],
-        Gateway = [.. gateways.Select(g => g.Address)],
+        IPAddress = addresses.ConvertAll(a => a.Address).ToArray(),
+        PrefixLength = Array.ConvertAll(addresses.ToArray(), a => a.PrefixLength),
+        Gateway = gateways.ConvertAll(g => g.Address).ToArray(),
     };
 }

@@ -14,15 +14,15 @@ internal sealed class BridgeSurvey(OperationSession session, NamespaceContext co
     internal int Fill(AddressLedger ledger)
     {
         List<LinkMessage> ports = context.Route.DumpLinks(master: bridge);
-        var own = new HashSet<int> { bridge };
-        var far = new Dictionary<int, HashSet<int>>();
+        var own = new List<int> { bridge };
+        var far = new Dictionary<int, List<int>>();
         foreach (LinkMessage port in ports)
         {
             if (port.Kind is not VethKind || port.Link is not { } peer || peer == 0)
                 continue;
             if (port.LinkNamespaceId is not { } id)
                 own.Add(peer);
-            else if (far.TryGetValue(id, out HashSet<int>? peers))
+            else if (far.TryGetValue(id, out List<int>? peers))
                 peers.Add(peer);
             else
                 far[id] = [peer];
@@ -36,12 +36,12 @@ internal sealed class BridgeSurvey(OperationSession session, NamespaceContext co
                 ledger.Note(address, isOnBridge: true);
         }
 
-        foreach ((int id, HashSet<int> peers) in far)
+        foreach ((int id, List<int> peers) in far)
             Note(ledger, ReadFrom(id), peers);
         return ports.Count;
     }
 
-    private static void Note(AddressLedger ledger, List<AddressMessage> addresses, HashSet<int> onBridge)
+    private static void Note(AddressLedger ledger, List<AddressMessage> addresses, List<int> onBridge)
     {
         foreach (AddressMessage address in addresses)
             ledger.Note(address, onBridge.Contains(address.Index));
