@@ -71,6 +71,14 @@ Describe 'New-Bridge' {
         (ip -json link | ConvertFrom-Json).ifname | Should -Be lo
     }
 
+    It 'warns where another link is on the same subnet' {
+        $null = New-Bridge br0 -IPAddress 10.0.0.1/24 -WarningVariable none -WarningAction SilentlyContinue
+        $null = New-Bridge br1 -IPAddress 10.0.0.2/24, 10.1.0.1/24 -WarningVariable one -WarningAction SilentlyContinue
+        $none | Should -BeNullOrEmpty
+        @($one).Count | Should -Be 1
+        "$one" | Should -Match '10\.0\.0\.0/24 is on two links now, br0 and br1'
+    }
+
     It 'works inside a namespace' {
         $null = New-NetNamespace lan
         (New-Bridge br0 -Namespace lan).Namespace.Name | Should -Be lan

@@ -87,15 +87,8 @@ internal sealed partial class AddressOperations(OperationSession session)
     private void WarnOfOverlap(NamespaceContext context, ConnectedNetworks networks, LinkMessage link, AddressOptions options)
     {
         var network = Subnet.Of(options.Peer ?? options.Address.Address, options.Address.PrefixLength);
-        (IPNetwork Network, int Link)? overlap = networks.FindOverlap(network, link.Index);
-        networks.Add(network, link.Index);
-        if (overlap is not { } found)
-            return;
-        string other = new LinkNames(context)[found.Link];
-        string what = found.Network.Equals(network)
-            ? $"{network} is on two links{context.Namespace.Suffix} now, {other} and {link.Name}: packets to it leave by one of them only, {other} as long as its route was there first, and what is behind the other is not reached."
-            : $"{network} on {link.Name} and {found.Network} on {other}{context.Namespace.Suffix} overlap: packets to addresses of both leave by {(found.Network.PrefixLength > network.PrefixLength ? other : link.Name)}, whose prefix is longer.";
-        session.Reporter.Warn($"{what} Give each link a subnet of its own, or make both ports of one bridge.");
+        if (networks.Claim(context, network, link) is { } overlap)
+            session.Reporter.Warn(overlap);
     }
 
     private static NetNsException Refused(NetlinkException e, NamespaceContext context, LinkMessage link, AddressOptions options)

@@ -59,9 +59,16 @@ internal sealed partial class BridgeOperations(OperationSession session)
         LinkMessage made = CreateLink(context, request);
         undo.Push($"remove bridge {options.Name}", () => context.Route.DeleteLink(made.Index));
         session.Checkpoint();
+        ConnectedNetworks? networks = options.Addresses.Count > 0 ? ConnectedNetworks.Read(context) : null;
         LinkMessage finished = Configure(context, made.Index, options);
         session.Checkpoint();
         undo.Keep();
+        foreach (InterfaceAddress address in options.Addresses)
+        {
+            if (networks?.Claim(context, address.Network, finished) is { } overlap)
+                session.Reporter.Warn(overlap);
+        }
+
         return (Bridge)LinkFactory.Create(finished, context.Namespace);
     }
 

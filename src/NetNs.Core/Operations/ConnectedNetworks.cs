@@ -37,6 +37,20 @@ internal sealed class ConnectedNetworks
         sameLength.TryAdd(network, link);
     }
 
+    /// <summary>Remembers the network of an address that a link just got, and tells with what it overlaps; null where with nothing.</summary>
+    internal string? Claim(NamespaceContext context, IPNetwork network, LinkMessage link)
+    {
+        (IPNetwork Network, int Link)? overlap = FindOverlap(network, link.Index);
+        Add(network, link.Index);
+        if (overlap is not { } found)
+            return null;
+        string other = new LinkNames(context)[found.Link];
+        string what = found.Network.Equals(network)
+            ? $"{network} is on two links{context.Namespace.Suffix} now, {other} and {link.Name}: packets to it leave by one of them only, {other} as long as its route was there first, and what is behind the other is not reached."
+            : $"{network} on {link.Name} and {found.Network} on {other}{context.Namespace.Suffix} overlap: packets to addresses of both leave by {(found.Network.PrefixLength > network.PrefixLength ? other : link.Name)}, whose prefix is longer.";
+        return $"{what} Give each link a subnet of its own, or make both ports of one bridge.";
+    }
+
     /// <summary>A network of another link that shares addresses with this one; null where there is none.</summary>
     internal (IPNetwork Network, int Link)? FindOverlap(IPNetwork network, int link)
     {
