@@ -70,6 +70,11 @@ Describe 'Mount-NetNamespace' {
         (Get-ErrorOf { Mount-NetNamespace a/b -ProcessId $process.Id }).FullyQualifiedErrorId | Should -BeLike 'NamespaceNameInvalid,*'
     }
 
+    It 'says with -Verbose how ip would do it' {
+        Mount-NetNamespace nstest -ProcessId $process.Id -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] } |
+            ForEach-Object Message | Should -Contain "Give the network namespace /proc/$($process.Id)/ns/net the name nstest: ip netns attach nstest $($process.Id)"
+    }
+
     It 'changes nothing with -WhatIf' {
         Mount-NetNamespace nstest -ProcessId $process.Id -WhatIf | Should -BeNullOrEmpty
         Get-ChildItem /run/netns | Should -BeNullOrEmpty

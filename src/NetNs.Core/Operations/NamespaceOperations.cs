@@ -52,7 +52,11 @@ internal sealed partial class NamespaceOperations(OperationSession session)
         using NamespaceHandle handle = OperationSession.OpenHandle(source);
         string path = session.Store.PathOf(name);
         if (session.Reporter.WantsSteps)
-            session.Reporter.Step($"Give the network namespace {source} the name {name}", $"touch {path} && mount --bind {source.Path} {path}");
+        {
+            string equivalent = source.Path.Split('/') is ["", "proc", var process, "ns", "net"] ? $"ip netns attach {name} {process}" : $"touch {path} && mount --bind {source.Path} {path}";
+            session.Reporter.Step($"Give the network namespace {source} the name {name}", equivalent);
+        }
+
         try
         {
             Prepare();
