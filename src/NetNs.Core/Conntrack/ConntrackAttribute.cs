@@ -8,4 +8,5 @@ internal static class ConntrackAttribute
     internal const ushort Status = 3; // CTA_STATUS
     internal const ushort Id = 12; // CTA_ID
     internal const ushort Zone = 18; // CTA_ZONE
+    internal const ushort Filter = 25; // CTA_FILTER
 }

@@ -16,11 +16,16 @@ internal sealed class ConntrackClient(NetlinkConnection connection) : IDisposabl
 
     /// <summary>All connections of a family.</summary>
     /// <param name="family">AF_INET, AF_INET6, or 0 for both.</param>
-    internal List<ConntrackMessage> Dump(int family = 0)
+    /// <param name="filter">Which of them; filtered in the kernel, but not by every kernel. With one the family must be said.</param>
+    internal List<ConntrackMessage> Dump(int family = 0, ConntrackFilter? filter = null)
     {
         _writer.Clear();
         using (_writer.Message(ConntrackMessageType.Of(ConntrackMessageType.Get), MessageFlags.Dump))
+        {
             new ConntrackMessage { Family = (byte)family }.Write(_writer);
+            filter?.Write(_writer);
+        }
+
         return Connection.Dump<ConntrackMessage>(_writer, "list tracked connections");
     }
 
