@@ -15,7 +15,7 @@ internal sealed class SockDiagClient(NetlinkConnection connection) : IDisposable
     internal static SockDiagClient Open() => new(NetlinkConnection.Open(NetlinkFamily.SockDiag));
 
     /// <summary>Sockets, one by one as the kernel tells them; IPv4 first, then IPv6, which also serves IPv4 where it listens on ::.</summary>
-    /// <param name="protocol">TCP or UDP.</param>
+    /// <param name="protocol">TCP, UDP or SCTP.</param>
     /// <param name="states">A bit for each <see cref="SocketState"/>; filtered in the kernel.</param>
     /// <param name="localPort">0 for any; filtered in the kernel.</param>
     /// <exception cref="NetlinkException">ENOENT where the kernel cannot list such sockets.</exception>

@@ -32,6 +32,9 @@ internal sealed record SocketMessage : INetlinkMessage<SocketMessage>
     /// <summary>What /proc/PID/fd shows as socket:[N]; 0 where no process holds it any more.</summary>
     internal uint Inode { get; init; }
 
+    /// <summary>Whether an IPv6 socket leaves IPv4 alone; told of those that take connections, and not by every protocol.</summary>
+    internal bool IPv6Only { get; init; }
+
     /// <inheritdoc/>
     public static SocketMessage Parse(ReadOnlySpan<byte> payload)
     {
@@ -42,6 +45,9 @@ internal sealed record SocketMessage : INetlinkMessage<SocketMessage>
         // Written back as they came, the numbers are the bytes in network order.
         ReadOnlySpan<byte> id = payload[4..];
         int length = header.Family == LibC.AF_INET ? 4 : 16;
+        bool ipv6Only = false;
+        foreach (NetlinkAttribute attribute in new AttributeReader(payload[SocketHeader.Size..]))
+            ipv6Only |= attribute.Type == SocketAttribute.IPv6Only && attribute.Byte != 0;
         return new SocketMessage
         {
             Family = header.Family,
@@ -53,6 +59,7 @@ internal sealed record SocketMessage : INetlinkMessage<SocketMessage>
             Link = (int)header.Id.Link,
             UserId = header.UserId,
             Inode = header.Inode,
+            IPv6Only = ipv6Only,
         };
     }
 }

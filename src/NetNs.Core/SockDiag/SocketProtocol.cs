@@ -5,4 +5,5 @@ internal enum SocketProtocol : byte
 {
     Tcp = 6, // IPPROTO_TCP
     Udp = 17, // IPPROTO_UDP
+    Sctp = 132, // IPPROTO_SCTP
 }

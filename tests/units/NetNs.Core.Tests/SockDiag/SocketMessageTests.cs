@@ -14,7 +14,7 @@ public sealed class SocketMessageTests
     {
         ["sockdiag-reply-tcp-listen"] = Socket(IPv4, SocketState.Listen, "127.0.0.1", 5000, "0.0.0.0", 0),
         ["sockdiag-reply-tcp-established"] = Socket(IPv4, SocketState.Established, "127.0.0.1", 40000, "127.0.0.1", 5000),
-        ["sockdiag-reply-tcp-ipv6"] = Socket(IPv6, SocketState.Listen, "::1", 5006, "::", 0),
+        ["sockdiag-reply-tcp-ipv6"] = Socket(IPv6, SocketState.Listen, "::1", 5006, "::", 0) with { IPv6Only = true },
         ["sockdiag-reply-udp"] = Socket(IPv4, SocketState.Close, "0.0.0.0", 53, "0.0.0.0", 0),
     };
 
