@@ -40,7 +40,7 @@ public sealed class DisconnectBridgeCommand : NetNsCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void EndInput()
         => Attempt(null, () => _removal?.Run((link, failure) => WriteError(ErrorMap.ToRecord(failure, link.Name))));
 
     private void Collect(ConnectionArgument connection)

@@ -78,7 +78,7 @@ public abstract class LinkListCommand : NetNsCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void EndInput()
     {
         if (_searched.Count == 0)
             return; // why is told already

@@ -38,8 +38,17 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>Lets go of namespaces as soon as the input ends: a cmdlet further down the pipe may wait for one to go.</summary>
-    protected override void EndProcessing() => _session?.LetGo();
+    /// <summary>Ends the input: what is left to do is done, and namespaces are let go of, since a cmdlet further down the pipe may wait for one to go.</summary>
+    protected sealed override void EndProcessing()
+    {
+        EndInput();
+        _session?.LetGo();
+    }
+
+    /// <summary>What a cmdlet has left to do when all its input is there.</summary>
+    private protected virtual void EndInput()
+    {
+    }
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stopping.Cancel();

@@ -76,7 +76,7 @@ public sealed class NewNetIPAddressCommand : LinkScopedCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void EndInput()
     {
         if (_settling is null)
             return;

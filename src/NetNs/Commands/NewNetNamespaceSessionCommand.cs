@@ -40,7 +40,7 @@ public sealed class NewNetNamespaceSessionCommand : NetNsCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void EndInput()
     {
         while (_opener is { Count: > 0 } && !StopToken.IsCancellationRequested)
             Attempt(null, () => Emit(_opener.Take(StopToken)));

@@ -18,6 +18,6 @@ public sealed class RemoveBridgeCommand : BridgeTargetCommand
     });
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void EndInput()
         => Attempt(null, () => _removal?.Run((bridge, failure) => WriteError(ErrorMap.ToRecord(failure, bridge.Name))));
 }

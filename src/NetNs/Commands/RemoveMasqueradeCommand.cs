@@ -44,7 +44,7 @@ public sealed class RemoveMasqueradeCommand : NetNsCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void EndInput()
     {
         foreach ((Masquerading work, NamespaceContext context) in _hosts.Workers)
             Attempt(context.Namespace, work.Finish);

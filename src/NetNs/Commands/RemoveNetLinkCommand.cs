@@ -19,6 +19,6 @@ public sealed class RemoveNetLinkCommand : LinkTargetCommand
     });
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void EndInput()
         => Attempt(null, () => _removal?.Run((link, failure) => WriteError(ErrorMap.ToRecord(failure, link.Name))));
 }

@@ -49,7 +49,7 @@ public sealed class RemoveNetNamespaceCommand : NetNsCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void EndInput()
     {
         // All names go together: the kernel clears up in one stroke, and what was looked at above waits for none of it.
         foreach ((NetNamespace target, NamespaceContents contents) in _accepted)
@@ -63,8 +63,6 @@ public sealed class RemoveNetNamespaceCommand : NetNsCommand
                     Attempt(reason.Target, () => throw reason);
             });
         }
-
-        base.EndProcessing();
     }
 
     /// <inheritdoc/>

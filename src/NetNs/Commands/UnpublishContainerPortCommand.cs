@@ -68,7 +68,7 @@ public sealed class UnpublishContainerPortCommand : NetNsCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void EndInput()
     {
         foreach (PortUnpublisher unpublisher in _unpublishers.Workers)
             Attempt(unpublisher.Namespace, unpublisher.Finish);

@@ -51,7 +51,7 @@ public sealed class WatchNetNamespaceCommand : NetNsCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void EndInput()
     {
         Deadline? deadline = Timeout is { } allowed ? new Deadline(allowed) : null;
         Attempt(null, () =>
@@ -64,7 +64,6 @@ public sealed class WatchNetNamespaceCommand : NetNsCommand
                     break;
             }
         });
-        base.EndProcessing();
     }
 
     /// <inheritdoc/>
