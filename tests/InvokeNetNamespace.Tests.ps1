@@ -250,13 +250,13 @@ Describe 'Invoke-NetNamespace' {
     Context 'Nothing is left behind' {
         It 'has no thread inside and no more descriptors after a thousand times' {
             $count = { (Get-ChildItem /proc/self/fd).Count }
-            $event = [Threading.ManualResetEventSlim]::new()
+            $signal = [Threading.ManualResetEventSlim]::new()
             1..20 | ForEach-Object { inns red { Get-Here } | Out-Null }
             [GC]::Collect(); [GC]::WaitForPendingFinalizers()
             $before = & $count
             $wrong = 0
             for ($i = 0; $i -lt 1000; $i++) {
-                $there = inns red { Get-Here; [Threading.Tasks.Task]::Run([Action]$event.Set).Wait() }
+                $there = inns red { Get-Here; [Threading.Tasks.Task]::Run([Action]$signal.Set).Wait() }
                 if ($there -ne $inRed) { $wrong++ }
             }
             $wrong | Should -Be 0
@@ -266,10 +266,10 @@ Describe 'Invoke-NetNamespace' {
         }
 
         It 'lets go of a namespace that is removed right after' {
-            $event = [Threading.ManualResetEventSlim]::new()
+            $signal = [Threading.ManualResetEventSlim]::new()
             # A veth end goes when the namespace of the other one does.
             $null = New-VethPair outside inside -PeerNamespace blue
-            inns blue { 1..100 | ForEach-Object { [Threading.Tasks.Task]::Run([Action]$event.Set) } | ForEach-Object Wait }
+            inns blue { 1..100 | ForEach-Object { [Threading.Tasks.Task]::Run([Action]$signal.Set) } | ForEach-Object Wait }
             ip netns delete blue
             Wait-Until { -not (Test-Path /sys/class/net/outside) -and -not (ip -json link | ConvertFrom-Json | Where-Object ifname -EQ outside) } 15000 | Should -BeTrue
         }
