@@ -106,15 +106,21 @@ Describe 'Get-NetFirewallHook' {
         (Get-NetFirewallHook -Namespace web -ErrorAction Stop).RuleCount | Should -Be 3
     }
 
-    It 'warns of tables of iptables-legacy, which nf_tables does not know' {
+    It 'lists the tables of iptables-legacy too, which nft does not know' {
         if (-not (Get-Command iptables-legacy -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'there is no iptables-legacy here' }
         ip netns exec web iptables-legacy -P FORWARD DROP 2>$null
         if ($LASTEXITCODE) { Set-ItResult -Skipped -Because 'this kernel has no legacy tables' }
-        $listed = Get-NetFirewallHook -Namespace web -WarningVariable warnings -WarningAction SilentlyContinue
-        $listed | Should -BeNullOrEmpty
-        "$warnings" | Should -Match 'iptables-legacy in namespace web.*ip filter.*ip netns exec web iptables-legacy-save'
-        Get-NetFirewallHook -WarningVariable warnings
-        $warnings | Should -BeNullOrEmpty
+        ip netns exec web iptables-legacy -N DOCKER-USER
+        ip netns exec web iptables-legacy -A FORWARD -j DOCKER-USER
+        ip netns exec web iptables -P FORWARD ACCEPT
+        $legacy, $today = Get-NetFirewallHook Forward -Namespace web | Sort-Object Legacy -Descending
+        "$legacy $($legacy.Policy) $($legacy.RuleCount) $($legacy.Owner) $($legacy.PriorityName)" | Should -Be 'ip filter FORWARD (legacy) Drop 1 Docker filter'
+        "$today $($today.Policy) $($today.RuleCount) $($today.Owner)" | Should -Be 'ip filter FORWARD Accept 0 iptables'
+        $legacy -eq $today | Should -BeFalse
+        Get-NetFirewallHook -Namespace web | Where-Object Legacy | ForEach-Object Chain | Should -Be INPUT, FORWARD, OUTPUT
+        Get-NetFirewallHook | Should -BeNullOrEmpty
+        # To ask does not make tables.
+        Get-Content /proc/net/ip_tables_names -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
     It 'takes namespaces from the pipe, by name and by property' {

@@ -39,15 +39,18 @@ public sealed class NetFirewallHook : IEquatable<NetFirewallHook>
     /// <summary>False where its table is dormant: the chain is there, but sees no packets.</summary>
     public bool Active { get; init; } = true;
 
+    /// <summary>Whether it belongs to iptables-legacy, the older machinery of the kernel, which nft does not show.</summary>
+    public bool Legacy { get; init; }
+
     /// <summary>Where.</summary>
     public required NetNamespace Namespace { get; init; }
 
-    /// <summary>As nft names it: "ip filter FORWARD".</summary>
-    public override string ToString() => $"{FamilyWord} {Table} {Chain}";
+    /// <summary>As nft names it: "ip filter FORWARD"; of iptables-legacy "ip filter FORWARD (legacy)".</summary>
+    public override string ToString() => $"{FamilyWord} {Table} {Chain}{(Legacy ? " (legacy)" : "")}";
 
     /// <summary>The same chain of the same namespace, whatever it holds.</summary>
     public bool Equals(NetFirewallHook? other)
-        => other is not null && Family == other.Family && Table == other.Table && Chain == other.Chain && Namespace.Equals(other.Namespace);
+        => other is not null && Family == other.Family && Table == other.Table && Chain == other.Chain && Legacy == other.Legacy && Namespace.Equals(other.Namespace);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as NetFirewallHook);

@@ -12,11 +12,11 @@ internal static class FirewallOperations
     internal static List<NetFirewallHook> List(NamespaceContext context, Func<FirewallHook, bool> isWanted)
         => Failure.Translate(() => Read(context, isWanted), "read the ruleset", context.Namespace);
 
-    /// <summary>The tables that iptables-legacy keeps in the namespace, as "ip filter": nf_tables does not know of them.</summary>
-    internal static List<string> LegacyTables(NamespaceContext context) => context.RunInside(() => (List<string>)
+    /// <summary>The tables of iptables-legacy in the namespace: nf_tables does not know of them.</summary>
+    internal static IReadOnlyList<LegacyTable> LegacyTables(NamespaceContext context) => context.RunInside(() => (List<LegacyTable>)
     [
-        .. LegacyTablesIn("/proc/thread-self/net/ip_tables_names").Select(n => $"ip {n}"),
-        .. LegacyTablesIn("/proc/thread-self/net/ip6_tables_names").Select(n => $"ip6 {n}"),
+        .. LegacyTablesIn("/proc/thread-self/net/ip_tables_names").Select(n => LegacyTableReader.Read(NfFamily.IPv4, n)).OfType<LegacyTable>(),
+        .. LegacyTablesIn("/proc/thread-self/net/ip6_tables_names").Select(n => LegacyTableReader.Read(NfFamily.IPv6, n)).OfType<LegacyTable>(),
     ]);
 
     /// <summary>The hook of a base chain: each family of tables numbers them its own way. Null where it is none that is known.</summary>
@@ -55,31 +55,36 @@ internal static class FirewallOperations
 
     private static List<NetFirewallHook> Read(NamespaceContext context, Func<FirewallHook, bool> isWanted)
     {
+        IReadOnlyList<LegacyTable> legacy = LegacyTables(context);
         HashSet<(NfFamily, string)>? dormant = null;
         List<NetFirewallHook> hooks = [];
-        foreach (ChainMessage chain in context.NfTables.DumpChains())
+        foreach (ChainMessage chain in context.NfTables.DumpChains().Concat(legacy.SelectMany(t => t.Chains)))
         {
             if (HookOf(chain) is not { } hook || !isWanted(hook))
                 continue;
             dormant ??= [.. context.NfTables.DumpTables().Where(t => t.Flags.HasFlag(TableFlags.Dormant)).Select(t => (t.Family, t.Name))];
-            hooks.Add(Describe(context, chain, hook, !dormant.Contains((chain.Family, chain.Table))));
+            hooks.Add(Describe(context, chain, hook, !dormant.Contains((chain.Family, chain.Table)), Rules));
+
+            IEnumerable<RuleMessage> Rules() => legacy.FirstOrDefault(t => t.Family == chain.Family && t.Name == chain.Table)?.RulesOf(chain.Name)
+                ?? context.NfTables.DumpRules(chain.Family, chain.Table, chain.Name);
         }
 
         return [.. hooks.OrderBy(h => h.Hook).ThenBy(h => h.Priority).ThenBy(h => h.Family)];
     }
 
-    private static NetFirewallHook Describe(NamespaceContext context, ChainMessage chain, FirewallHook hook, bool isActive) => new()
+    private static NetFirewallHook Describe(NamespaceContext context, ChainMessage chain, FirewallHook hook, bool isActive, Func<IEnumerable<RuleMessage>> rules) => new()
     {
         Family = FamilyOf(chain.Family),
-        Table = chain.Table,
+        Table = LegacyTable.PlainNameOf(chain.Table),
         Chain = chain.Name,
+        Legacy = LegacyTable.IsLegacy(chain.Table),
         Type = chain.Type,
         Hook = hook,
         Priority = chain.Hook!.Priority,
         PriorityName = ChainPriority.NameOf(chain.Family, hook, chain.Hook.Priority),
         Policy = chain.Policy == VerdictCode.Drop ? FirewallPolicy.Drop : FirewallPolicy.Accept,
         RuleCount = (int)chain.Use, // nothing can jump to a base chain, so that all uses are rules
-        Owner = FirewallOwner.OfBaseChain(chain, () => FirewallOwner.Targets(context.NfTables.DumpRules(chain.Family, chain.Table, chain.Name))),
+        Owner = FirewallOwner.OfBaseChain(chain, () => FirewallOwner.Targets(rules())),
         InterfaceAlias = chain.Hook.Devices,
         Active = isActive,
         Namespace = context.Namespace,

@@ -51,7 +51,7 @@ internal static class FirewallOwner
 
     /// <summary>Whether a table is one of those that iptables and its relatives share among all who call them.</summary>
     internal static bool IsShared(NfFamily family, string table)
-        => family is NfFamily.IPv4 or NfFamily.IPv6 or NfFamily.Arp or NfFamily.Bridge && table is "filter" or "nat" or "mangle" or "raw" or "security" or "broute";
+        => family is NfFamily.IPv4 or NfFamily.IPv6 or NfFamily.Arp or NfFamily.Bridge && LegacyTable.PlainNameOf(table) is "filter" or "nat" or "mangle" or "raw" or "security" or "broute";
 
     /// <summary>
     /// The owner of a base chain: by its table, and in the tables of iptables by the chains that it leads to; several are named in

@@ -55,9 +55,12 @@ internal sealed class FirewallRemedy(NamespaceContext context, ChainMessage chai
 
     private static string Trust(string what) => $"firewall-cmd --zone=trusted {what}";
 
-    private string IPTables(string condition) => context.Command(
-        chain.Family == NfFamily.IPv6 ? "ip6tables" : "iptables",
-        $"{(chain.Table == "filter" ? "" : $"-t {chain.Table} ")}-I {(hasDockerUser ? DockerUser : chain.Name)} {condition} -j ACCEPT");
+    private string IPTables(string condition)
+    {
+        string tool = $"{(chain.Family == NfFamily.IPv6 ? "ip6tables" : "iptables")}{(LegacyTable.IsLegacy(chain.Table) ? "-legacy" : "")}";
+        string table = LegacyTable.PlainNameOf(chain.Table);
+        return context.Command(tool, $"{(table == "filter" ? "" : $"-t {table} ")}-I {(hasDockerUser ? DockerUser : chain.Name)} {condition} -j ACCEPT");
+    }
 
     private string Rule(string condition)
         => context.Command("nft", $"insert rule {FirewallOperations.WordOf(chain.Family)} {chain.Table} {chain.Name} {condition} accept");

@@ -12,7 +12,7 @@ namespace NetNs.Operations;
 /// <param name="context">Where packets are forwarded; must outlive it.</param>
 internal sealed partial class ForwardBlockers(NamespaceContext context)
 {
-    private readonly RulesetView _ruleset = new(context.NfTables);
+    private readonly RulesetView _ruleset = new(context.NfTables, () => FirewallOperations.LegacyTables(context));
     private readonly Dictionary<string, int> _indexes = [];
     private readonly Dictionary<IPNetwork, (string? Name, int Index)> _links = [];
     private readonly Dictionary<ForwardedTraffic, IReadOnlyList<ForwardBlocker>> _found = [];

@@ -25,14 +25,7 @@ public sealed class GetNetFirewallHookCommand : NetNsCommand
     protected override void ProcessRecord()
     {
         foreach (NamespaceArgument? target in Namespace ?? [null!])
-            Attempt(target, () => List(Session.In(target?.Resolve(Session))));
-    }
-
-    private void List(NamespaceContext context)
-    {
-        WriteObject(FirewallOperations.List(context, IsWanted), enumerateCollection: true);
-        if (FirewallOperations.LegacyTables(context) is { Count: > 0 } tables)
-            WriteWarning($"There are also rules of iptables-legacy{context.Namespace.Suffix}, which this list leaves out (tables {string.Join(", ", tables)}). See them with: {context.Command("iptables-legacy-save", "").TrimEnd()}");
+            Attempt(target, () => WriteObject(FirewallOperations.List(Session.In(target?.Resolve(Session)), IsWanted), enumerateCollection: true));
     }
 
     private bool IsWanted(FirewallHook hook) => Hook is null || Hook.Contains(hook);

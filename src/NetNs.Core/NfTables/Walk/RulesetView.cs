@@ -4,15 +4,18 @@ using NetNs.Netlink;
 namespace NetNs.NfTables;
 
 /// <summary>The ruleset of a namespace as it was when each part of it was first looked at: every part is read once.</summary>
-internal sealed class RulesetView(NfClient client)
+/// <param name="client">nf_tables of the namespace.</param>
+/// <param name="readLegacy">Reads the tables of iptables-legacy there.</param>
+internal sealed class RulesetView(NfClient client, Func<IReadOnlyList<LegacyTable>> readLegacy)
 {
+    private readonly Lazy<IReadOnlyList<LegacyTable>> _legacy = new(readLegacy, LazyThreadSafetyMode.None);
     private readonly Dictionary<(NfFamily, string), ILookup<string, RuleMessage>> _rules = [];
     private readonly Dictionary<(NfFamily, string), Dictionary<string, SetMessage>> _sets = [];
     private readonly Dictionary<(NfFamily, string, string, string), SetElement?> _elements = [];
     private List<ChainMessage>? _chains;
     private HashSet<(NfFamily, string)>? _dormant;
 
-    internal List<ChainMessage> Chains => _chains ??= client.DumpChains();
+    internal List<ChainMessage> Chains => _chains ??= [.. client.DumpChains(), .. _legacy.Value.SelectMany(t => t.Chains)];
 
     /// <summary>Whether the chains of a table see no packets.</summary>
     internal bool IsDormant(ChainMessage chain)
@@ -24,6 +27,8 @@ internal sealed class RulesetView(NfClient client)
     /// <summary>The rules of a chain in their order; a whole table is read at once.</summary>
     internal IEnumerable<RuleMessage> RulesOf(NfFamily family, string table, string chain)
     {
+        if (LegacyTable.IsLegacy(table))
+            return _legacy.Value.First(t => t.Family == family && t.Name == table).RulesOf(chain);
         if (!_rules.TryGetValue((family, table), out ILookup<string, RuleMessage>? rules))
             _rules.Add((family, table), rules = client.DumpRules(family, table).ToLookup(r => r.Chain));
         return rules[chain];

@@ -40,6 +40,9 @@ internal sealed class FirewallWorld : IDisposable
         World.Host.Tool($"{(fixture.EndsWith(".nft", StringComparison.Ordinal) ? "nft -f" : "iptables-restore")} {file}");
     }
 
+    /// <summary>Loads a ruleset of iptables into the older machinery of the kernel.</summary>
+    internal void LoadLegacy(string fixture) => World.Host.Tool($"iptables-legacy-restore {Path.Combine(Repository.Root, "tests", "fixtures", "firewalls", fixture)}");
+
     /// <summary>Runs nft on the host with one argument.</summary>
     internal void Nft(string commands) => Shell($"nsenter --net=/proc/{Environment.ProcessId}/fd/{World.Host.Descriptor} nft '{commands}'");
 
