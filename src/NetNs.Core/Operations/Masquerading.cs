@@ -73,7 +73,12 @@ internal sealed partial class Masquerading(OperationSession session, NamespaceCo
 
     /// <summary>Takes subnets from behind the host's address. Only what is still as it was seen goes.</summary>
     /// <exception cref="NetNsException">MasqueradeNotFound.</exception>
-    internal void Remove(IReadOnlyList<MasqueradeEntry> entries)
+    internal void Remove(IReadOnlyList<MasqueradeEntry> entries) => Remove(entries, NotFound);
+
+    /// <summary>The same; those that are gone already are as good.</summary>
+    internal void RemoveThoseThere(IReadOnlyList<MasqueradeEntry> entries) => Remove(entries, null);
+
+    private void Remove(IReadOnlyList<MasqueradeEntry> entries, Func<string, NetNsException>? onMissing)
     {
         session.Checkpoint();
         foreach (MasqueradeEntry entry in entries)
@@ -86,9 +91,9 @@ internal sealed partial class Masquerading(OperationSession session, NamespaceCo
                 foreach (IGrouping<NatSets, MasqueradeEntry> family in entries.GroupBy(e => e.Sets))
                 {
                     MasqueradeEntry[] present = [.. MasqueradeEntry.Read(context, family.Key).Select(p => p.Entry)];
-                    if (family.FirstOrDefault(e => !present.Any(p => IsSame(p, e))) is { } missing)
-                        throw NotFound(missing.Name);
-                    foreach (MasqueradeEntry entry in family)
+                    if (onMissing is not null && family.FirstOrDefault(e => !present.Any(p => IsSame(p, e))) is { } missing)
+                        throw onMissing(missing.Name);
+                    foreach (MasqueradeEntry entry in family.Where(e => present.Any(p => IsSame(p, e))))
                         batch.DeleteElements(NatTable.In(entry.Set, entry.ToKeys()));
                     Replace(batch, family.Key, present, [.. present.Where(p => !family.Any(e => IsSame(p, e)))]);
                 }

@@ -4,20 +4,31 @@ using NetNs.Operations;
 
 namespace NetNs.Commands;
 
-/// <summary>Removes bridges, all of one pipe together. Their ports stay.</summary>
+/// <summary>Removes bridges, all of one pipe together. Their ports stay; what was published and masqueraded by way of them goes.</summary>
 [Cmdlet(VerbsCommon.Remove, "Bridge", SupportsShouldProcess = true)]
 public sealed class RemoveBridgeCommand : BridgeTargetCommand
 {
     private LinkRemoval? _removal;
+    private NatAftermath? _aftermath;
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => ForEachBridge((context, bridge) =>
     {
-        if (ShouldProcess(bridge.Name + context.Namespace.Suffix, "Remove bridge"))
-            (_removal ??= new LinkRemoval(Session)).Add(context, bridge);
+        if (!ShouldProcess(bridge.Name + context.Namespace.Suffix, "Remove bridge"))
+            return;
+        (_aftermath ??= new NatAftermath(Session)).Note(context, bridge);
+        (_removal ??= new LinkRemoval(Session)).Add(context, bridge);
     });
 
     /// <inheritdoc/>
-    private protected override void EndInput()
-        => Attempt(null, () => _removal?.Run((bridge, failure) => WriteError(ErrorMap.ToRecord(failure, bridge.Name))));
+    private protected override void EndInput() => Attempt(null, () =>
+    {
+        var stays = new HashSet<object>();
+        _removal?.Run((bridge, failure) =>
+        {
+            stays.Add(bridge);
+            WriteError(ErrorMap.ToRecord(failure, bridge.Name));
+        });
+        _aftermath?.Clean(bridge => !stays.Contains(bridge));
+    });
 }

@@ -52,9 +52,19 @@ public sealed class RemoveNetNamespaceCommand : NetNsCommand
     private protected override void EndInput()
     {
         // All names go together: the kernel clears up in one stroke, and what was looked at above waits for none of it.
+        var aftermath = new NatAftermath(Session);
+        HashSet<NetNamespace> going = [.. _accepted.Select(a => a.Target)];
         foreach ((NetNamespace target, NamespaceContents contents) in _accepted)
-            Attempt(target, () => Removal.Prepare(target, contents, StopProcess ? new ProcessTermination(Session) : null, Wait));
+        {
+            Attempt(target, () =>
+            {
+                Removal.Prepare(target, contents, StopProcess ? new ProcessTermination(Session) : null, Wait);
+                aftermath.Note(target, contents, going);
+            });
+        }
+
         Removal.RemovePrepared((target, work) => Attempt(target, work));
+        Attempt(null, () => aftermath.Clean(Removal.Removed.ToHashSet<object>().Contains));
         if (Wait)
         {
             Attempt(null, () =>

@@ -1,0 +1,116 @@
+using System.Net;
+using NetNs.Namespaces;
+using NetNs.Route;
+
+namespace NetNs.Operations;
+
+/// <summary>
+/// Published ports and masquerades that lead only to what is being removed: found while it is there, taken away when it has gone.
+/// Where they are is told by the veths: in the namespaces that their other ends are in.
+/// </summary>
+internal sealed class NatAftermath(OperationSession session)
+{
+    private readonly Dictionary<NetNamespace, NatHost?> _hosts = [];
+    private PeerResolver? _peers;
+    private int? _ownId;
+
+    /// <summary>A namespace is about to lose its name, and to go with it.</summary>
+    /// <param name="target">Which.</param>
+    /// <param name="contents">What is in it.</param>
+    /// <param name="others">All that go at the same time: what they publish goes with them.</param>
+    internal void Note(NetNamespace target, NamespaceContents contents, IReadOnlySet<NetNamespace> others)
+    {
+        if (contents.Identity is null || contents.LivesOn)
+            return;
+        // One without an id here has no veth to here, and numbers the others in its own way.
+        using NamespaceContext? inside = contents.Id is null && contents.Links.Any(IsVeth) ? session.Open(target) : null;
+        var seen = new HashSet<NetNamespace>();
+        foreach (IGrouping<int, LinkMessage> veths in contents.Links.Where(IsVeth).GroupBy(l => l.LinkNamespaceId!.Value))
+        {
+            NetNamespace? host = inside is null ? Find(veths.Key) : FindFrom(inside, veths.Key);
+            if (host is null || others.Contains(host) || !seen.Add(host) || Host(host) is not { IsEmpty: false } there)
+                continue;
+            there.NoteNamespace(target, veths.Select(l => l.Link!.Value), there.HasPortsOfNobody ? AddressesIn(target, veths.Select(l => l.Index)) : new HashSet<IPAddress>());
+        }
+
+        // Also where its veths went before it, or where it is reached in another way.
+        if (!seen.Contains(session.Current.Namespace) && Host(session.Current.Namespace) is { IsEmpty: false } here)
+            here.NoteNamespace(target, [], new HashSet<IPAddress>());
+    }
+
+    /// <summary>A bridge is about to be removed.</summary>
+    internal void Note(NamespaceContext context, LinkMessage bridge)
+    {
+        if (Host(context.Namespace) is { IsEmpty: false } host)
+            host.NoteBridge(context, bridge);
+    }
+
+    /// <summary>Takes away what led only to what has gone. What fails is a warning, since the removal itself did not.</summary>
+    /// <param name="isGone">Whether what was noted has really gone: a namespace, the message of a bridge.</param>
+    internal void Clean(Func<object, bool> isGone)
+    {
+        foreach (NatHost host in _hosts.Values.OfType<NatHost>().Where(h => !h.IsEmpty))
+        {
+            try
+            {
+                host.Clean(session, session.In(host.Namespace), isGone);
+            }
+            catch (NetNsException e) when (e.Error != NetNsError.NamespaceNotFound)
+            {
+                session.Reporter.Warn($"What was published{host.Namespace.Suffix} for what was removed is still there: {e.Message}");
+            }
+            catch (NetNsException)
+            {
+                // The host itself has gone meanwhile, and all its rules.
+            }
+        }
+    }
+
+    private NatHost? Host(NetNamespace host)
+    {
+        if (_hosts.TryGetValue(host, out NatHost? known))
+            return known;
+        try
+        {
+            known = NatHost.Read(session.In(host));
+        }
+        catch (NetNsException)
+        {
+            // Not to be read means not to be changed.
+        }
+
+        _hosts.Add(host, known);
+        return known;
+    }
+
+    private NetNamespace? Find(int id)
+    {
+        _ownId ??= session.Current.Route.FindNamespaceId(session.Current.Handle.File);
+        if (id == _ownId)
+            return session.Current.Namespace;
+        _peers ??= new PeerResolver(session, session.Current, _ => null);
+        return _peers.FindNamespace(id);
+    }
+
+    // Most namespaces have the same few hosts: those known are asked about first.
+    private NetNamespace? FindFrom(NamespaceContext inside, int id)
+    {
+        foreach (NetNamespace known in _hosts.Keys)
+        {
+            using NamespaceHandle handle = OperationSession.OpenHandle(known);
+            if (inside.Route.FindNamespaceId(handle.File) == id)
+                return known;
+        }
+
+        return new PeerResolver(session, inside, _ => null).FindNamespace(id);
+    }
+
+    private HashSet<IPAddress> AddressesIn(NetNamespace target, IEnumerable<int> links)
+    {
+        using NamespaceContext inside = session.Open(target);
+        HashSet<int> wanted = [.. links];
+        return [.. inside.Route.DumpAddresses().Where(a => wanted.Contains(a.Index)).Select(a => InterfaceAddress.From(a).Address)];
+    }
+
+    private static bool IsVeth(LinkMessage link) => link.Kind is VethKind && link.Link is > 0 && link.LinkNamespaceId is not null;
+}
