@@ -23,6 +23,10 @@ internal sealed partial class ForwardBlockers(NamespaceContext context)
     // Chains of others at the hook that could stop something.
     private List<ChainMessage> Suspects => _suspects ??= [.. _ruleset.Chains.Where(IsSuspect)];
 
+    /// <summary>Whether there is any chain that could stop something: where not, nothing need be asked about single ports.</summary>
+    /// <exception cref="NetNsException">NotPermitted, KernelFeatureMissing.</exception>
+    internal bool IsAnybodyThere => Failure.Translate(() => Suspects.Count > 0, "read the ruleset", context.Namespace);
+
     /// <summary>The chains that stop traffic; none where it gets through.</summary>
     /// <exception cref="NetNsException">NotPermitted, KernelFeatureMissing.</exception>
     internal IReadOnlyList<ForwardBlocker> Find(ForwardedTraffic traffic)

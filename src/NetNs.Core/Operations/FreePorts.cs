@@ -6,7 +6,7 @@ namespace NetNs.Operations;
 /// Chooses ports of the host that nobody uses: out of the range that the kernel itself takes ports of outgoing connections from,
 /// less those reserved, those published and those that a local socket is bound to.
 /// </summary>
-internal sealed class FreePorts(NamespaceContext context)
+internal sealed class FreePorts(NamespaceContext context, PortListeners listeners)
 {
     private readonly HashSet<(ushort, TransportProtocol)> _taken = [];
     private uint? _generation;
@@ -56,7 +56,7 @@ internal sealed class FreePorts(NamespaceContext context)
         {
             ushort port = _range[_next];
             _next = (_next + 1) % _range.Length;
-            if (!protocols.Any(p => _taken.Contains((port, p))))
+            if (!protocols.Any(p => _taken.Contains((port, p)) || listeners.IsTaken(port, p)))
                 return port;
         }
 

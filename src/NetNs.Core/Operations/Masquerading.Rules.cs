@@ -66,18 +66,28 @@ internal sealed partial class Masquerading
         return [.. all.Where(n => !all.Any(o => o.PrefixLength < n.PrefixLength && o.Contains(n.BaseAddress)))];
     }
 
-    private void CheckSurroundings(MasqueradeEntry entry, bool enableForwarding)
+    private void CheckSurroundings(MasqueradeEntry entry, Undo? undo)
     {
         IPFamily family = Subnet.FamilyOf(entry.Subnet.BaseAddress);
         if (entry.Link is { } link && context.Route.FindLink(link) is null)
             context.Reporter.Warn($"There is no link '{link}'{context.Namespace.Suffix} as yet: {entry.Subnet} is masqueraded once it comes.");
         if (entry.Source is { } source && !context.Route.DumpAddresses().Exists(a => InterfaceAddress.From(a).Address.Equals(source)))
             context.Reporter.Warn($"{source} is not an address{(context.Namespace.Suffix is { Length: > 0 } where ? where : " of this host")}: answers to it must be routed here.");
+        _blockers.Warn(ForwardedTraffic.Outwards(entry.Subnet, entry.BridgeName, entry.Link));
         if (!_checked.Add(family) || ForwardingOperations.IsEnabled(context, family))
             return;
-        if (enableForwarding)
-            new ForwardingOperations(session).Set(context, family, null, enabled: true);
-        else
+        if (undo is null)
+        {
             context.Reporter.Warn($"{family} forwarding is off{context.Namespace.Suffix}: nothing gets through. Switch it on with -EnableForwarding, or Enable-NetForwarding.");
+            return;
+        }
+
+        var forwarding = new ForwardingOperations(session);
+        forwarding.Set(context, family, null, enabled: true);
+        undo.Push($"switch {family} forwarding off", () =>
+        {
+            forwarding.Set(context, family, null, enabled: false);
+            _checked.Remove(family);
+        });
     }
 }

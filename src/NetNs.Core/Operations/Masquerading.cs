@@ -7,6 +7,7 @@ namespace NetNs.Operations;
 /// <summary>Subnets behind the host's addresses, in one namespace.</summary>
 internal sealed partial class Masquerading(OperationSession session, NamespaceContext context)
 {
+    private readonly ForwardBlockers _blockers = new(context);
     private readonly HashSet<IPFamily> _checked = [];
     private bool _anyRemoved;
 
@@ -43,7 +44,8 @@ internal sealed partial class Masquerading(OperationSession session, NamespaceCo
     internal Masquerade Add(MasqueradeEntry entry, bool enableForwarding, bool reuse)
     {
         session.Checkpoint();
-        CheckSurroundings(entry, enableForwarding);
+        using var undo = new Undo(session.Reporter);
+        CheckSurroundings(entry, enableForwarding ? undo : null);
         Masquerade? existing = null;
         try
         {
@@ -68,6 +70,7 @@ internal sealed partial class Masquerading(OperationSession session, NamespaceCo
             throw Failure.From(e, entry.Subnet.ToString());
         }
 
+        undo.Keep();
         return existing ?? Describe(entry, null);
     }
 

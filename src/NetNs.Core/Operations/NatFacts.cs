@@ -20,8 +20,8 @@ internal sealed class NatFacts(NamespaceContext context)
         return on;
     }
 
-    /// <summary>Forwarding was switched on meanwhile.</summary>
-    internal void NoteForwarding(IPFamily family) => _forwarding[family] = true;
+    /// <summary>Forwarding was switched meanwhile.</summary>
+    internal void NoteForwarding(IPFamily family, bool on) => _forwarding[family] = on;
 
     internal static string RouteLocalNetOf(string link) => $"net.ipv4.conf.{link.Replace('.', '/')}.route_localnet";
 

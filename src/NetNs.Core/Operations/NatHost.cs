@@ -90,9 +90,11 @@ internal sealed class NatHost
         var unpublisher = new PortUnpublisher(session, context);
         if (ports.Count > 0)
             unpublisher.Unpublish(unpublisher.Find((entry, comment) => ports.Contains((entry, comment))));
+        unpublisher.Finish();
+        var masquerading = new Masquerading(session, context);
         if (subnets.Length > 0)
-            new Masquerading(session, context).RemoveThoseThere(subnets);
-        new NatTidy(session, context).Run();
+            masquerading.RemoveThoseThere(subnets);
+        masquerading.Finish();
     }
 
     private static bool LeadsTo(NamespaceContext context, IPAddress target, int link)

@@ -62,13 +62,13 @@ internal sealed partial class PortPublisher
             if (!isNew)
                 CheckClients(plan, present);
             if (plan.Free.Count > 0)
-                entries = _free.Fill(plan, generation);
+                entries = (_free ??= new FreePorts(context, _listeners)).Fill(plan, generation);
             Tell(plan.Target, entries, present);
             AddElements(batch, plan.Target, entries, present);
             onSend(batch);
             return batch;
         });
-        _free.Note(entries);
+        _free?.Note(entries);
         foreach ((IPAddress address, TargetLink? link) in plan.Target.Ends)
         {
             if (link?.NetworkOf(address) is { } network)

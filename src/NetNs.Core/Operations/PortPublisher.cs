@@ -14,8 +14,12 @@ namespace NetNs.Operations;
 internal sealed partial class PortPublisher(OperationSession session, NamespaceContext context)
 {
     private readonly NatFacts _facts = new(context);
-    private readonly FreePorts _free = new(context);
+    private readonly PortListeners _listeners = new(context);
+    private readonly ForwardBlockers _blockers = new(context);
+    private readonly StaleConnections _stale = new(context);
     private readonly HashSet<IPFamily> _checked = [];
+    private readonly HashSet<IPAddress> _checkedAddresses = [];
+    private FreePorts? _free;
 
     /// <summary>Where it works.</summary>
     internal NetNamespace Namespace => context.Namespace;
@@ -28,8 +32,8 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
     internal IReadOnlyList<ContainerPort> Publish(PublishPlan plan)
     {
         session.Checkpoint();
-        foreach ((IPAddress address, _) in plan.Target.Ends)
-            CheckForwarding(Subnet.FamilyOf(address), plan.Options.EnableForwarding);
+        using Undo? undo = plan.Options.EnableForwarding ? new Undo(session.Reporter) : null;
+        CheckSurroundings(plan, undo);
         Dictionary<PortEntry, SetElement>? present = plan.Options.Reuse ? [] : null;
         IReadOnlyList<PortEntry> published;
         try
@@ -41,30 +45,24 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
             throw Failure.From(e, plan.Name);
         }
 
+        undo?.Keep();
         var result = new ContainerPort[published.Count];
         for (int i = 0; i < result.Length; i++)
+        {
+            _stale.NotePublished(published[i]);
             result[i] = present?.GetValueOrDefault(published[i]) is { } element ? Existing(published[i], element) : Describe(published[i], plan.Target);
+        }
+
         return result;
     }
+
+    /// <summary>After the last port: makes the kernel forget UDP connections that still go where these ports led before.</summary>
+    internal void Finish() => _stale.Forget();
 
     private ContainerPort Describe(PortEntry entry, PublishTarget target)
     {
         TargetLink? link = target.EndOf(entry.HostAddress).Link;
         return _facts.Describe(entry, target.Container, link?.NetworkOf(entry.Target), link?.LoopbackLeadsHere ?? false, null);
-    }
-
-    private void CheckForwarding(IPFamily family, bool enable)
-    {
-        if (!_checked.Add(family) || _facts.Forwards(family))
-            return;
-        if (enable)
-        {
-            new ForwardingOperations(session).Set(context, family, null, enabled: true);
-            _facts.NoteForwarding(family);
-            return;
-        }
-
-        context.Reporter.Warn($"{family} forwarding is off{context.Namespace.Suffix}: only the host itself reaches what is published. Switch it on with -EnableForwarding, or Enable-NetForwarding.");
     }
 
     // Returns the entries as they are published: with free ports where those were asked for.

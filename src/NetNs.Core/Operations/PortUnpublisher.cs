@@ -13,6 +13,7 @@ internal sealed class PortUnpublisher(OperationSession session, NamespaceContext
     private const int Few = 16;
 
     private readonly PublishedPorts _ports = new(session, context);
+    private readonly StaleConnections _stale = new(context);
     private ILookup<int, (PortEntry Entry, SetElement Element)>? _byPort;
     private bool _any;
 
@@ -37,6 +38,7 @@ internal sealed class PortUnpublisher(OperationSession session, NamespaceContext
     {
         session.Checkpoint();
         List<NetNsException> refused = [];
+        List<PortEntry> gone = [];
         PortEntry[] entries = [.. ports.Select(EntryOf)];
         Tell(entries);
         try
@@ -44,6 +46,7 @@ internal sealed class PortUnpublisher(OperationSession session, NamespaceContext
             context.NfTables.CommitGuarded(generation =>
             {
                 refused.Clear();
+                gone.Clear();
                 var batch = new NfBatch(generation);
                 foreach (IGrouping<string, (PortEntry Entry, ContainerPort Port)> map in entries.Zip(ports).GroupBy(p => p.First.Map))
                 {
@@ -52,9 +55,13 @@ internal sealed class PortUnpublisher(OperationSession session, NamespaceContext
                     foreach ((PortEntry entry, ContainerPort port) in map)
                     {
                         if (Refusal(entry, port, find(entry.ToElement(null))) is { } reason)
+                        {
                             refused.Add(reason);
-                        else
-                            found.Add(entry.ToElement(null) with { Value = null });
+                            continue;
+                        }
+
+                        gone.Add(entry);
+                        found.Add(entry.ToElement(null) with { Value = null });
                     }
 
                     if (found.Count > 0)
@@ -69,13 +76,18 @@ internal sealed class PortUnpublisher(OperationSession session, NamespaceContext
             throw Failure.From(e, ports);
         }
 
-        _any |= refused.Count < ports.Count;
+        gone.ForEach(_stale.NoteUnpublished);
+        _any |= gone.Count > 0;
         return refused;
     }
 
-    /// <summary>After the last port: takes away what no port and no subnet needs any more.</summary>
+    /// <summary>
+    /// After the last port: makes the kernel forget UDP connections that these ports led astray, and takes away what no port and no
+    /// subnet needs any more.
+    /// </summary>
     internal void Finish()
     {
+        _stale.Forget();
         if (_any)
             new NatTidy(session, context).Run();
         _any = false;

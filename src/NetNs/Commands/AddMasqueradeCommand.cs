@@ -57,6 +57,9 @@ public sealed class AddMasqueradeCommand : NetNsCommand
     }
 
     /// <inheritdoc/>
+    private protected override void EndInput() => _hosts.Dispose();
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)

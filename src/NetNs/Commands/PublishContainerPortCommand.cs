@@ -75,6 +75,14 @@ public sealed class PublishContainerPortCommand : NetNsCommand
     protected override void ProcessRecord() => Attempt(ParameterSetName == PortSet && Port is [{ } only] ? only : Target.Subject, Publish);
 
     /// <inheritdoc/>
+    private protected override void EndInput()
+    {
+        foreach (PortPublisher publisher in _publishers.Workers)
+            Attempt(publisher.Namespace, publisher.Finish);
+        _publishers.Dispose();
+    }
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)

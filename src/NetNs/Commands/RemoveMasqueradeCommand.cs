@@ -48,6 +48,7 @@ public sealed class RemoveMasqueradeCommand : NetNsCommand
     {
         foreach ((Masquerading work, NamespaceContext context) in _hosts.Workers)
             Attempt(context.Namespace, work.Finish);
+        _hosts.Dispose();
     }
 
     /// <inheritdoc/>

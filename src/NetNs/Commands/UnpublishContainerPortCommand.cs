@@ -72,6 +72,7 @@ public sealed class UnpublishContainerPortCommand : NetNsCommand
     {
         foreach (PortUnpublisher unpublisher in _unpublishers.Workers)
             Attempt(unpublisher.Namespace, unpublisher.Finish);
+        _unpublishers.Dispose();
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,73 @@
+using System.Net;
+using NetNs.Interop;
+using NetNs.Netlink;
+using NetNs.Route;
+
+namespace NetNs.Operations;
+
+/// <content>What is around, as far as it keeps anybody from what is published: looked at once, and told as warnings.</content>
+internal sealed partial class PortPublisher
+{
+    private void CheckSurroundings(PublishPlan plan, Undo? undo)
+    {
+        bool isAnybodyThere = _blockers.IsAnybodyThere;
+        foreach (PortEntry entry in plan.Entries)
+        {
+            if (!entry.IsForAnyAddress && _checkedAddresses.Add(entry.HostAddress))
+                CheckHostAddress(entry);
+            // What comes from 127.0.0.1 starts here, and is not forwarded.
+            if (!IPAddress.IsLoopback(entry.HostAddress))
+            {
+                CheckForwarding(Subnet.FamilyOf(entry.HostAddress), undo);
+                if (isAnybodyThere)
+                    _blockers.Warn(ForwardedTraffic.Published(entry.Target, entry.Protocol, entry.TargetPort, plan.Target.EndOf(entry.HostAddress).Link?.Name));
+            }
+
+            if (entry.HostPort != 0 && _listeners.IsTaken(entry.HostPort, entry.Protocol))
+                _listeners.Warn(entry);
+        }
+    }
+
+    // Switched on where that was asked for, and back where then nothing is published.
+    private void CheckForwarding(IPFamily family, Undo? undo)
+    {
+        if (!_checked.Add(family) || _facts.Forwards(family))
+            return;
+        if (undo is not null)
+        {
+            var forwarding = new ForwardingOperations(session);
+            forwarding.Set(context, family, null, enabled: true);
+            _facts.NoteForwarding(family, true);
+            undo.Push($"switch {family} forwarding off", () =>
+            {
+                forwarding.Set(context, family, null, enabled: false);
+                _facts.NoteForwarding(family, false);
+                _checked.Remove(family);
+            });
+            return;
+        }
+
+        context.Reporter.Warn($"{family} forwarding is off{context.Namespace.Suffix}: only the host itself reaches what is published. Switch it on with -EnableForwarding, or Enable-NetForwarding.");
+    }
+
+    private void CheckHostAddress(PortEntry entry)
+    {
+        if (entry.HostAddress.Equals(IPAddress.IPv6Loopback))
+        {
+            context.Reporter.Warn($"Nobody reaches {entry.Name}{context.Namespace.Suffix}: the kernel lets no packet to or from ::1 leave lo. Publish at another address of the host, or at 127.0.0.1.");
+            return;
+        }
+
+        try
+        {
+            if (context.Route.LookUpRoute(new RouteLookUp(entry.HostAddress).ToMessage()).Kind == RouteKind.Local)
+                return;
+        }
+        catch (NetlinkException e) when (e.Errno is Errno.ENETUNREACH or Errno.EHOSTUNREACH or Errno.EACCES or Errno.EINVAL)
+        {
+            // No address of the host then.
+        }
+
+        context.Reporter.Warn($"{entry.HostAddress} is no address of the host{context.Namespace.Suffix} as yet: nobody reaches {entry.Name} before it is.");
+    }
+}
