@@ -2,16 +2,8 @@
 # somebody wrote relies on it. Adding is free; what stands here may not be renamed or dropped.
 
 BeforeDiscovery {
-    # Not finished yet, and not checked until taken off the list, at the latest when the last family of cmdlets is in.
-    $pending = $env:NETNS_CONTRACT -eq 'all' ? @() : @(
-        'Add-Masquerade', 'Disable-NetForwarding', 'Enable-NetForwarding', 'Enter-NetNamespace'
-        'Find-NetRoute', 'Get-ContainerPort', 'Get-Masquerade', 'Get-NetFirewallHook', 'Get-NetForwarding', 'Get-NetIPAddress'
-        'Get-NetIPConfiguration', 'Get-NetNeighbor', 'Get-NetRoute', 'Get-NetSysctl', 'Get-NetTCPConnection'
-        'Get-NetUDPEndpoint', 'Invoke-NetNamespace', 'New-NetIPAddress', 'New-NetNamespaceSession'
-        'New-NetNeighbor', 'New-NetRoute', 'Publish-ContainerPort', 'Remove-Masquerade', 'Remove-NetIPAddress'
-        'Remove-NetNeighbor', 'Remove-NetRoute', 'Set-NetSysctl', 'Start-NetNamespaceProcess', 'Test-NetConnection'
-        'Unpublish-ContainerPort'
-    )
+    # Still to come: not checked. Once the list is empty, a cmdlet that is missing is a failure.
+    $pending = @('Test-NetConnection')
 
     # cmdlet; parameters by position; from the pipe by value; further parameters; what comes out
     # A|B: either name. [] after a parameter: it takes several.
@@ -138,16 +130,20 @@ Describe '<Name>' -ForEach $contract.Where{ -not $_.IsPending } {
         foreach ($word in $Further -like '*[[]]') { (Get-ContractParameter $command $word).ParameterType.IsArray | Should -BeTrue -Because "-$word takes several" }
     }
 
-    It 'binds <Pipe> from the pipe' -Skip:(-not $Pipe) {
-        $bound = $command.Parameters.Values | Where-Object { $_.ParameterSets.Values.ValueFromPipeline -contains $true }
-        if ($Pipe -eq '*') { @($command.Parameters.Values | Where-Object { $_.ParameterSets.Values.ValueFromPipeline -contains $true -or $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true }) | Should -Not -BeNullOrEmpty }
-        else { $bound | Where-Object { $_.Name -in ($Pipe -split '\|') -or ($_.Aliases | Where-Object { $_ -in ($Pipe -split '\|') }) } | Should -Not -BeNullOrEmpty }
+    if ($Pipe) {
+        It 'binds <Pipe> from the pipe' {
+            $bound = $command.Parameters.Values | Where-Object { $_.ParameterSets.Values.ValueFromPipeline -contains $true }
+            if ($Pipe -eq '*') { @($command.Parameters.Values | Where-Object { $_.ParameterSets.Values.ValueFromPipeline -contains $true -or $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true }) | Should -Not -BeNullOrEmpty }
+            else { $bound | Where-Object { $_.Name -in ($Pipe -split '\|') -or ($_.Aliases | Where-Object { $_ -in ($Pipe -split '\|') }) } | Should -Not -BeNullOrEmpty }
+        }
     }
 
-    It 'takes -Namespace, alias NetNs' -Skip:(-not $HasNamespace) {
-        $parameter = $command.Parameters['Namespace']
-        $parameter | Should -Not -BeNullOrEmpty
-        $parameter.Aliases | Should -Contain NetNs
+    if ($HasNamespace) {
+        It 'takes -Namespace, alias NetNs' {
+            $parameter = $command.Parameters['Namespace']
+            $parameter | Should -Not -BeNullOrEmpty
+            $parameter.Aliases | Should -Contain NetNs
+        }
     }
 
     It 'says what comes out' {
@@ -155,8 +151,10 @@ Describe '<Name>' -ForEach $contract.Where{ -not $_.IsPending } {
         if ($Out -eq '*') { $types | Should -Not -BeNullOrEmpty } elseif ($Out) { $types | Should -Contain $Out } elseif ($Name -notlike 'Invoke-*') { $types | Should -BeNullOrEmpty }
     }
 
-    It 'asks before it changes anything (-WhatIf, -Confirm)' -Skip:(-not $Changes) {
-        $attribute.SupportsShouldProcess | Should -BeTrue
+    if ($Changes) {
+        It 'asks before it changes anything (-WhatIf, -Confirm)' {
+            $attribute.SupportsShouldProcess | Should -BeTrue
+        }
     }
 
     It 'completes what names live things' {

@@ -1,3 +1,6 @@
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingCmdletAliases', '', Justification = 'aliases are what is tested')]
+param()
+
 Describe 'Invoke-NetNamespace' {
     BeforeAll {
         . $PSScriptRoot/Common.ps1
@@ -197,7 +200,7 @@ Describe 'Invoke-NetNamespace' {
 
         It 'returns after return and after an error of the parser' {
             inns red { 1; return 2; 3 } | Should -Be 1, 2
-            { inns red { Invoke-Expression 'if (' } } | Should -Throw
+            { inns red { [scriptblock]::Create('if (') } } | Should -Throw
         }
 
         It 'returns at Ctrl+C' {

@@ -192,7 +192,7 @@ Describe 'New-NetIPAddress' {
         @{ Case = 'a peer'; Setup = 'addr add 10.0.0.1 peer 10.0.0.7/24'; Message = '*peer 10.0.0.7*' }
         @{ Case = 'a lifetime'; Setup = 'addr add 10.0.0.1/24 valid_lft 100 preferred_lft 100'; Message = '*lifetime*' }
     ) {
-        Invoke-Expression "ip $Setup dev veth0"
+        sh -c "ip $Setup dev veth0"
         $record = Get-ErrorOf { New-NetIPAddress 10.0.0.1/24 -InterfaceAlias veth0 -IfExists Reuse }
         $record.FullyQualifiedErrorId | Should -BeLike 'ExistingDiffers,*'
         "$record" | Should -BeLike $Message

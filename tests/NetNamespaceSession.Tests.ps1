@@ -1,3 +1,6 @@
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseUsingScopeModifierInNewRunspaces', '', Justification = 'the variables are those of the session, made there before')]
+param()
+
 Describe 'New-NetNamespaceSession' {
     BeforeAll {
         . $PSScriptRoot/Common.ps1

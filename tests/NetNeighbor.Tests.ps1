@@ -142,6 +142,7 @@ Describe 'Neighbours' {
             @{ Case = 'an object from the pipe'; Script = { Get-NetNeighbor 10.0.0.9 | Remove-NetNeighbor } }
             @{ Case = 'an object from another process'; Script = { Get-NetNeighbor 10.0.0.9 | Copy-Deserialized | Remove-NetNeighbor } }
             @{ Case = 'one in a state'; Script = { Remove-NetNeighbor 10.0.0.9 -State Permanent } }
+            @{ Case = 'one with a link-layer address'; Script = { Remove-NetNeighbor 10.0.0.9 -LinkLayerAddress 02:42:ac:11:00:09 } }
         ) {
             & $Script | Should -BeNullOrEmpty
             (Get-NetNeighbor -State Permanent).IPAddress | Should -Be 10.0.0.8, fd00::9
@@ -160,6 +161,8 @@ Describe 'Neighbours' {
 
         It 'says <Id> of <Case>' -ForEach @(
             @{ Case = 'one that nobody knows'; Script = { Remove-NetNeighbor 10.0.0.99 }; Id = 'NeighborNotFound'; Category = 'ObjectNotFound' }
+            @{ Case = 'one with another link-layer address'; Script = { Remove-NetNeighbor 10.0.0.9 -LinkLayerAddress 02:42:ac:11:00:0a }; Id = 'NeighborNotFound'; Category = 'ObjectNotFound' }
+            @{ Case = 'no link-layer address'; Script = { Remove-NetNeighbor 10.0.0.9 -LinkLayerAddress nonsense }; Id = 'LinkLayerAddressInvalid'; Category = 'InvalidArgument' }
             @{ Case = 'one in another state'; Script = { Remove-NetNeighbor 10.0.0.9 -State Stale }; Id = 'NeighborNotFound'; Category = 'ObjectNotFound' }
             @{ Case = 'an object that has gone'; Script = { $n = Get-NetNeighbor 10.0.0.9; ip neigh del 10.0.0.9 dev veth0; $n | Remove-NetNeighbor }; Id = 'NeighborNotFound'; Category = 'ObjectNotFound' }
             @{ Case = 'wildcards'; Script = { Remove-NetNeighbor 10.* }; Id = 'AddressInvalid'; Category = 'InvalidArgument' }

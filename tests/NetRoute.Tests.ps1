@@ -87,7 +87,7 @@ Describe 'New-NetRoute' {
         $said -replace '^.*?: (?=ip )' | Should -Be $Command
         # The command that was told does the same, where ours is taken back.
         Get-NetRoute -Namespace web -Table All | Where-Object Protocol -EQ Static | Remove-NetRoute
-        Invoke-Expression $Command
+        sh -c $Command
         $LASTEXITCODE | Should -Be 0
     }
 
@@ -108,7 +108,7 @@ Describe 'New-NetRoute' {
         @{ Case = 'another type'; Present = 'blackhole 10.9.0.0/16'; Script = { New-NetRoute 10.9.0.0/16 -InterfaceAlias eth0 -Namespace web -IfExists Reuse }; Message = '*of type Blackhole, not Unicast*' }
         @{ Case = 'another MTU'; Present = 'default via 10.0.0.1 mtu 1400'; Script = { New-NetRoute default -NextHop 10.0.0.1 -Mtu 1300 -Namespace web -IfExists Reuse }; Message = '*its MTU is 1400, not 1300*' }
     ) {
-        Invoke-Expression "ip -n web route add $Present"
+        sh -c "ip -n web route add $Present"
         $record = Get-ErrorOf $Script
         $record.FullyQualifiedErrorId | Should -BeLike 'ExistingDiffers,*'
         "$record" | Should -BeLike $Message
@@ -301,7 +301,7 @@ Describe 'Remove-NetRoute' {
         @{ Case = 'the one on the link'; Make = '10.8.0.0/16 via 10.77.0.1 dev eth0 onlink'; Beside = '10.8.0.0/16 via 10.0.0.1 metric 5' }
     ) {
         $six = $Make -match '^-6 ' ? '-6' : '-4'
-        foreach ($one in $Make, $Beside) { Invoke-Expression "ip -n web $six route add $($one -replace '^-6 ')" }
+        foreach ($one in $Make, $Beside) { sh -c "ip -n web $six route add $($one -replace '^-6 ')" }
         $all = Get-NetRoute 10.8.0.0/16, fd08::/16 -Table All -Namespace web -ErrorAction Ignore
         $all.Count | Should -Be 2
         $wanted = $all | Where-Object { $Case -like '*table*' ? $_.Table -eq 100 : $Case -like '*service*' ? $_.ToString() -and $true : $_.RouteMetric -ne 5 } | Select-Object -First 1

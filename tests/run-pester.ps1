@@ -13,7 +13,8 @@ param(
     [int] $TimeoutSeconds = 240
 )
 
-$files = Get-ChildItem "$PSScriptRoot/*.Tests.ps1" | Where-Object { $file = $_; $Name | Where-Object { $file.Name -like "$_.Tests.ps1" } }
+# The longest first, so that none is left to run alone at the end.
+$files = Get-ChildItem "$PSScriptRoot/*.Tests.ps1" | Where-Object { $file = $_; $Name | Where-Object { $file.Name -like "$_.Tests.ps1" } } | Sort-Object Length -Descending
 $temporary = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "netns-pester-$PID") -Force
 try {
     $results = $files | ForEach-Object -ThrottleLimit ([Environment]::ProcessorCount) -Parallel {

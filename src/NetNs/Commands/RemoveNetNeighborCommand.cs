@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using System.Net;
+using System.Net.NetworkInformation;
+using NetNs.Binding;
 using NetNs.Operations;
 using NetNs.Route;
 
@@ -9,10 +11,17 @@ namespace NetNs.Commands;
 [Cmdlet(VerbsCommon.Remove, "NetNeighbor", SupportsShouldProcess = true)]
 public sealed class RemoveNetNeighborCommand : LinkScopedCommand
 {
+    private PhysicalAddress[]? _macs;
+
     /// <summary>Their IP addresses. Without a link they go from every link that knows them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     public string[] IPAddress { get; set; } = [];
+
+    /// <summary>Only where they have one of these link-layer addresses.</summary>
+    [Parameter]
+    [Alias("MacAddress")]
+    public string[]? LinkLayerAddress { get; set; }
 
     /// <summary>Only where they are in one of these states.</summary>
     [Parameter]
@@ -27,8 +36,11 @@ public sealed class RemoveNetNeighborCommand : LinkScopedCommand
     {
         if (InputObject is { } seen)
         {
-            if (State is null || State.Contains(seen.State))
-                Attempt(seen, () => Remove(Session.In(seen.Namespace), seen));
+            Attempt(seen, () =>
+            {
+                if (IsWanted(seen))
+                    Remove(Session.In(seen.Namespace), seen);
+            });
             return;
         }
 
@@ -42,11 +54,17 @@ public sealed class RemoveNetNeighborCommand : LinkScopedCommand
         NamespaceContext context = Context;
         LinkMessage? link = Reference is null ? null : FindLink(context);
         List<NetNeighbor> found = [.. NeighborOperations.List(context, Subnet.FamilyOf(address), link?.Index ?? 0)
-            .Where(n => n.IPAddress.Equals(address) && (State is null || State.Contains(n.State)))];
+            .Where(n => n.IPAddress.Equals(address) && IsWanted(n))];
         if (found.Count == 0)
             throw NeighborOperations.NotFound(text, link?.Name, context.Namespace);
         foreach (NetNeighbor one in found)
             Attempt(text, () => Remove(context, one));
+    }
+
+    private bool IsWanted(NetNeighbor neighbor)
+    {
+        _macs ??= LinkLayerAddress?.Select(LinkLayerText.Parse).ToArray();
+        return (State is null || State.Contains(neighbor.State)) && (_macs is null || _macs.Contains(neighbor.MacAddress));
     }
 
     private void Remove(NamespaceContext context, NetNeighbor neighbor)
