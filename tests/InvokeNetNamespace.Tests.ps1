@@ -315,14 +315,20 @@ Describe 'Invoke-NetNamespace' {
         ) {
             inns red $Block -WarningVariable warnings -WarningAction SilentlyContinue
             $warnings.Count | Should -Be 1
-            "$warnings" | Should -BeLike "$([WildcardPattern]::Escape($Says ?? $Name)): *"
+            "$warnings" | Should -Match "^$([regex]::Escape($Says ?? $Name)) (works|looks up names) "
             "$warnings" | Should -BeLike '*New-NetNamespaceSession*'
+        }
+
+        It 'warns once of several' {
+            inns red { if ($false) { iwr x; irm x; iwr y } } -WarningVariable warnings -WarningAction SilentlyContinue
+            $warnings.Count | Should -Be 1
+            "$warnings" | Should -BeLike 'Invoke-WebRequest, Invoke-RestMethod work *'
         }
 
         It 'finds them behind aliases of one''s own' {
             Set-Alias fetch irm; Set-Alias get-it fetch; Set-Alias fetch2 fetch
             inns red { if ($false) { fetch2 x } } -WarningVariable warnings -WarningAction SilentlyContinue
-            "$warnings" | Should -BeLike 'Invoke-RestMethod: *'
+            "$warnings" | Should -BeLike 'Invoke-RestMethod works *'
         }
 
         It 'does not warn of <Name>' -ForEach @(

@@ -24,11 +24,13 @@ internal sealed class OutsideCommands : AstVisitor
     {
         var found = new OutsideCommands(commands);
         block.Ast.Visit(found);
-        const string Remedy = "Use Invoke-Command with a session from New-NetNamespaceSession: there it acts inside.";
         if (found._acting.Count > 0)
-            yield return $"{string.Join(", ", found._acting)}: works on other threads of this process, and so outside of the namespace. {Remedy}";
+            yield return Sentence(found._acting, "works on other threads of this process, outside of the namespace", "work on other threads of this process, outside of the namespace");
         if (found._lookingUp.Count > 0)
-            yield return $"{string.Join(", ", found._lookingUp)}: looks names up on other threads of this process, and so outside of the namespace. Give IP addresses. {Remedy}";
+            yield return Sentence(found._lookingUp, "looks up names outside of the namespace, on other threads of this process", "look up names outside of the namespace, on other threads of this process");
+
+        static string Sentence(HashSet<string> commands, string one, string several)
+            => $"{string.Join(", ", commands)} {(commands.Count == 1 ? one : several)}. To have it inside, use Invoke-Command with a session from New-NetNamespaceSession.";
     }
 
     public override AstVisitAction VisitCommand(CommandAst commandAst)
