@@ -14,8 +14,10 @@ internal sealed class NamespaceThread : IDisposable
     private const int StackSize = 256 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _wanted = new(0);
-    private readonly SemaphoreSlim _done = new(0);
+
+    // Without spinning: who spins gives its processor away on a busy machine, and gets it back milliseconds later. A wake-up takes 10 us.
+    private readonly ManualResetEventSlim _wanted = new(false, spinCount: 0);
+    private readonly ManualResetEventSlim _done = new(false, spinCount: 0);
     private readonly Thread _thread;
     private Action? _work;
     private bool _disposed;
@@ -77,7 +79,7 @@ internal sealed class NamespaceThread : IDisposable
                 return;
             _disposed = true;
             _work = null;
-            _wanted.Release();
+            _wanted.Set();
             _thread.Join();
         }
 
@@ -94,8 +96,9 @@ internal sealed class NamespaceThread : IDisposable
         {
             T result = default!;
             _work = () => result = work();
-            _wanted.Release();
+            _wanted.Set();
             _done.Wait();
+            _done.Reset();
             ExceptionDispatchInfo? failure = _failure;
             _failure = null;
             failure?.Throw();
@@ -108,6 +111,7 @@ internal sealed class NamespaceThread : IDisposable
         while (true)
         {
             _wanted.Wait();
+            _wanted.Reset();
             if (_work is not { } work)
                 return;
             try
@@ -121,7 +125,7 @@ internal sealed class NamespaceThread : IDisposable
                 _failure = ExceptionDispatchInfo.Capture(e);
             }
 
-            _done.Release();
+            _done.Set();
         }
     }
 }
