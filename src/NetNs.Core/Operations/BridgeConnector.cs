@@ -21,6 +21,7 @@ internal sealed partial class BridgeConnector : IDisposable
     private readonly NamespaceContext _context;
     private readonly NamespaceContext? _own;
     private readonly LinkOperations _links;
+    private readonly BridgeFirewalls _firewalls = new();
 
     // Without IPv6 in the kernel the request that keeps link-local addresses away would be refused.
     private readonly bool _hasIPv6 = File.Exists("/proc/net/if_inet6");
@@ -92,6 +93,7 @@ internal sealed partial class BridgeConnector : IDisposable
         LinkMessage host = FinishPort(made.Index, hostName, options);
         undo.Keep();
         CountPort();
+        _firewalls.Check(_context, Bridge.Name);
         return Describe(inner.Namespace, host, peer, addresses, gateways);
     }
 

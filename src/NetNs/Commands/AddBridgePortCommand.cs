@@ -11,6 +11,8 @@ namespace NetNs.Commands;
 [OutputType(typeof(BridgePort))]
 public sealed class AddBridgePortCommand : NamespaceTargetCommand
 {
+    private readonly BridgeFirewalls _firewalls = new();
+
     /// <summary>The bridge.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [LinkTransform]
@@ -60,6 +62,7 @@ public sealed class AddBridgePortCommand : NamespaceTargetCommand
             return;
         var settings = new BridgePortSettings { Hairpin = Said(Hairpin, nameof(Hairpin)), Isolated = Said(Isolated, nameof(Isolated)) };
         WriteObject(new BridgeOperations(Session).AddPort(context, bridge, link, settings, IfExists == IfExists.Reuse));
+        _firewalls.Check(context, bridge.Name!);
     }
 
     private NetNamespace? NamespaceOf(LinkArgument argument) => argument.First.Namespace ?? argument.Namespace?.Resolve(Session);
