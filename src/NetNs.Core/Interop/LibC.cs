@@ -85,6 +85,7 @@ internal static partial class LibC
     internal const int IN_CLOEXEC = 0x80000;
 
     internal const short POLLIN = 1;
+    internal const short POLLOUT = 4;
     internal const int EFD_NONBLOCK = 0x800;
     internal const int EFD_CLOEXEC = 0x80000;
 

@@ -28,7 +28,9 @@ internal sealed class DescriptorPoll : IDisposable
     }
 
     /// <summary>Adds a descriptor and returns the number by which <see cref="IsReady"/> and <see cref="Remove"/> know it.</summary>
-    internal int Add(SafeHandle handle)
+    /// <param name="handle">The descriptor.</param>
+    /// <param name="events">What to wait for; an error is always seen.</param>
+    internal int Add(SafeHandle handle, short events = LibC.POLLIN)
     {
         bool added = false;
         handle.DangerousAddRef(ref added);
@@ -44,7 +46,7 @@ internal sealed class DescriptorPoll : IDisposable
                 Array.Resize(ref _entries, 2 * entry);
         }
 
-        _entries[entry] = new PollDescriptor { Descriptor = (int)handle.DangerousGetHandle(), Wanted = LibC.POLLIN };
+        _entries[entry] = new PollDescriptor { Descriptor = (int)handle.DangerousGetHandle(), Wanted = events };
         return entry;
     }
 

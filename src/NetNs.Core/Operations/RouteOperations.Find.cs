@@ -34,7 +34,8 @@ internal static partial class RouteOperations
             Gateway = taken.Gateway,
             Via = taken.Via,
             OutputLink = taken.OutputLink ?? entry.OutputLink,
-            PreferredSource = taken.PreferredSource ?? entry.PreferredSource,
+            // :: where no address can be the source, as long as all are tentative.
+            PreferredSource = taken.PreferredSource is { } source && !RouteFactory.IsNone(source) ? source : null,
             NextHops = [],
         };
         return new RouteFactory(context).Create(chosen);

@@ -12,6 +12,7 @@ internal sealed class LayerRules(IReadOnlyDictionary<string, int> floors)
         ["NetNs.NfTables"] = 2,
         ["NetNs.Conntrack"] = 2,
         ["NetNs.SockDiag"] = 2,
+        ["NetNs.Probing"] = 2,
         ["NetNs.Namespaces"] = 2,
         ["NetNs"] = 3,
         ["NetNs.Operations"] = 4,
