@@ -23,6 +23,16 @@ function Reset-World {
     sysctl -q -w net.ipv4.ip_forward=0 2>$null # Set-Content writes in two parts, and the kernel takes neither
 }
 
+function Get-StrayThread {
+    # The threads of this process that are not at home, by name, number and namespace.
+    $atHome = (Get-Item /proc/self/ns/net).Target
+    foreach ($task in [IO.Directory]::GetDirectories('/proc/self/task')) {
+        $where = (Get-Item "$task/ns/net" -ErrorAction Ignore).Target
+        # One that has just ended has no namespace.
+        if ($where -and $where -ne $atHome) { "$(Get-Content "$task/comm" -ErrorAction Ignore) $(Split-Path $task -Leaf) in $where" }
+    }
+}
+
 function Get-WorldState {
     # What a run could leave behind, in comparable form.
     [pscustomobject]@{
@@ -32,7 +42,7 @@ function Get-WorldState {
         Ruleset    = (nft list ruleset 2>$null) -join "`n"
         Forwarding = (Get-Content /proc/sys/net/ipv4/ip_forward)
         # The runtime's compiler makes its thread wherever it is first needed, and ends it when it has nothing to do.
-        Threads    = @(Get-ChildItem /proc/self/task | Where-Object { (Get-Item "$($_.FullName)/ns/net" -ErrorAction Ignore).Target -ne (Get-Item /proc/self/ns/net).Target -and (Get-Content "$($_.FullName)/comm" -ErrorAction Ignore) -ne '.NET Tiered Com' }).Count
+        Threads    = @(Get-StrayThread | Where-Object { $_ -notlike '.NET Tiered Com *' }) -join ', '
         Sockets    = @(Get-ChildItem /proc/self/fd | Where-Object { $_.Target -match '^net:\[' }).Count
     }
 }
