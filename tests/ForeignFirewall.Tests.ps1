@@ -129,7 +129,7 @@ Describe 'A published port' {
     AfterAll { Assert-NothingLeft }
 
     It 'that a local program listens on is published with a warning that names the program' {
-        $program = Start-Process python3 -ArgumentList '-m', 'http.server', '8080' -PassThru -RedirectStandardOutput /dev/null -RedirectStandardError /dev/null
+        $program = Start-Process python3 -ArgumentList '-m', 'http.server', '8080' -PassThru -RedirectStandardOutput $TestDrive/out -RedirectStandardError $TestDrive/error
         $null = Wait-Until { ss -Hlnt 'sport = :8080' }
         $published = $connection | Publish-ContainerPort 8080:80 -WarningVariable warnings -WarningAction SilentlyContinue
         $published.HostPort | Should -Be 8080
@@ -190,7 +190,7 @@ Describe 'A bridge whose packets IP''s firewall is shown' {
         "$warnings" | Should -Match '^Packets from port to port of br0 will not get through: chain FORWARD of table ip filter \(probably of Docker\)'
         Test-Ping 10.88.0.3 -From cns | Should -BeFalse
 
-        "$warnings" | Should -Match 'with: (Set-NetSysctl net\.bridge\.bridge-nf-call-iptables 0); or let them through with: (iptables -I DOCKER-USER -i br0 -o br0 -j ACCEPT)$'
+        "$warnings" -match 'with: (Set-NetSysctl net\.bridge\.bridge-nf-call-iptables 0); or let them through with: (iptables -I DOCKER-USER -i br0 -o br0 -j ACCEPT)$' | Should -BeTrue
         $first, $second = $Matches[1, 2]
         Invoke-Command ([scriptblock]::Create($first))
         Test-Ping 10.88.0.3 -From cns | Should -BeTrue

@@ -149,9 +149,11 @@ Describe 'New-NetNamespaceSession' {
     It 'puts no thread of this process inside, wherever it is called from' {
         $session = inns web { New-NetNamespaceSession db }
         Invoke-Command -Session $session { 'works' } | Should -Be works
-        Wait-Until { (Get-WorldState).Threads -eq 0 } | Should -BeTrue
+        $null = Wait-Until { -not (Get-WorldState).Threads }
+        (Get-WorldState).Threads | Should -BeNullOrEmpty
         $other = New-NetNamespaceSession web
-        Wait-Until { (Get-WorldState).Threads -eq 0 } | Should -BeTrue
+        $null = Wait-Until { -not (Get-WorldState).Threads }
+        (Get-WorldState).Threads | Should -BeNullOrEmpty
         Invoke-Command -Session $other { 'works' } | Should -Be works
     }
 

@@ -196,7 +196,8 @@ Describe 'Start-NetNamespaceProcess' {
         1..100 | ForEach-Object { & $run }
         [GC]::Collect(); [GC]::WaitForPendingFinalizers()
         (Get-ChildItem /proc/self/fd).Count | Should -BeLessOrEqual ($before + 5)
-        Wait-Until { (Get-WorldState).Threads -eq 0 } | Should -BeTrue
+        $null = Wait-Until { -not (Get-WorldState).Threads }
+        (Get-WorldState).Threads | Should -BeNullOrEmpty
     }
 
     It 'completes names of namespaces' {

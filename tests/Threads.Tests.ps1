@@ -1,5 +1,8 @@
 # about_NetNs_Threads says what is inside and what is not. Each row of its tables is tried here, and what is tried here has a row there.
 
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidGlobalVars', '', Justification = 'an event action shares no other scope with the test')]
+param()
+
 BeforeDiscovery {
     $page = Get-Content "$PSScriptRoot/../docs/en-US/about_NetNs_Threads.md" -Raw
     function Get-Row([string] $Heading) {
@@ -48,13 +51,13 @@ http.server.HTTPServer(('127.0.0.1', 7000), Web).serve_forever()
     $inside = "net:[$((Get-NetNamespace red).Inode)]"
     $athome = Get-Here
     # What a namespace's links are: red has one called inside, home one called outside.
-    function Where-Link([string[]] $Name) { 'inside' -in $Name ? 'inside' : 'outside' -in $Name ? 'outside' : "neither: $Name" }
-    function Where-Namespace([string[]] $Name) {
+    function Get-LinkSide([string[]] $Name) { 'inside' -in $Name ? 'inside' : 'outside' -in $Name ? 'outside' : "neither: $Name" }
+    function Get-NamespaceSide([string[]] $Name) {
         $different = $Name | Sort-Object -Unique
         "$different" -eq $inside ? 'inside' : "$different" -eq $athome ? 'outside' : "neither: $different"
     }
-    function Where-Answer([scriptblock] $Ask) { try { (& $Ask) -eq 'here' ? 'inside' : 'neither' } catch { 'outside' } }
-    function Where-Asked([scriptblock] $Ask) {
+    function Get-AnswerSide([scriptblock] $Ask) { try { (& $Ask) -eq 'here' ? 'inside' : 'neither' } catch { 'outside' } }
+    function Get-AskedSide([scriptblock] $Ask) {
         # Whether the name server inside heard a question. A new name each time: nothing is remembered.
         $before = @(Get-Content "$TestDrive/asked").Count
         try { $null = & $Ask "name$(++$script:turn).test" } catch { $null = $_ }
@@ -64,11 +67,11 @@ http.server.HTTPServer(('127.0.0.1', 7000), Web).serve_forever()
     $uri = 'http://127.0.0.1:7000/'
 
     $block = @{
-        'A program that the block runs' = { Where-Namespace (inns red { readlink /proc/self/ns/net }) }
-        'A cmdlet of this module without `-Namespace`' = { Where-Link (inns red { (Get-NetLink).Name }) }
+        'A program that the block runs' = { Get-NamespaceSide (inns red { readlink /proc/self/ns/net }) }
+        'A cmdlet of this module without `-Namespace`' = { Get-LinkSide (inns red { (Get-NetLink).Name }) }
         'A socket that the block opens, with `[Net.Sockets.TcpClient]` or the like' = {
             inns red {
-                Where-Answer {
+                Get-AnswerSide {
                     $client = [Net.Sockets.TcpClient]::new('127.0.0.1', 7000)
                     $stream = $client.GetStream()
                     $stream.Write([Text.Encoding]::ASCII.GetBytes("GET / HTTP/1.0`r`n`r`n"))
@@ -81,25 +84,25 @@ http.server.HTTPServer(('127.0.0.1', 7000), Web).serve_forever()
             Set-NetSysctl net.ipv4.ip_forward 1 -Namespace red
             inns red { Get-Content /proc/sys/net/ipv4/ip_forward } | ForEach-Object { $_ -eq '1' ? 'inside' : 'outside' }
         }
-        'Reading a file below `/proc/thread-self`' = { Where-Link (inns red { Get-Content /proc/thread-self/net/dev | ForEach-Object { $_.Trim() -split ':' } }) }
-        'Reading `/proc/net/dev`' = { Where-Link (inns red { Get-Content /proc/net/dev | ForEach-Object { $_.Trim() -split ':' } }) }
+        'Reading a file below `/proc/thread-self`' = { Get-LinkSide (inns red { Get-Content /proc/thread-self/net/dev | ForEach-Object { $_.Trim() -split ':' } }) }
+        'Reading `/proc/net/dev`' = { Get-LinkSide (inns red { Get-Content /proc/net/dev | ForEach-Object { $_.Trim() -split ':' } }) }
         'Looking at `/sys/class/net`' = {
             # The pretend host's /sys is the machine's: neither has these links, and inside it stays the same.
             (Compare-Object (Get-ChildItem /sys/class/net).Name (inns red { (Get-ChildItem /sys/class/net).Name })) ? 'inside' : 'outside'
         }
-        '`Invoke-RestMethod`, `Invoke-WebRequest`' = { inns red { Where-Answer { Invoke-RestMethod $uri }; Where-Answer { [Text.Encoding]::ASCII.GetString((Invoke-WebRequest $uri).Content) } } }
-        '`[Net.Http.HttpClient]`' = { inns red { Where-Answer { [Net.Http.HttpClient]::new().GetStringAsync($uri).GetAwaiter().GetResult() } } }
-        '`ForEach-Object -Parallel`' = { Where-Namespace (inns red { 1..4 | ForEach-Object -Parallel { Invoke-Expression $using:here } }) }
-        '`Start-ThreadJob`' = { Where-Namespace (inns red { Start-ThreadJob ([scriptblock]::Create($here)) | Receive-Job -Wait -AutoRemoveJob }) }
+        '`Invoke-RestMethod`, `Invoke-WebRequest`' = { inns red { Get-AnswerSide { Invoke-RestMethod $uri }; Get-AnswerSide { [Text.Encoding]::ASCII.GetString((Invoke-WebRequest $uri).Content) } } }
+        '`[Net.Http.HttpClient]`' = { inns red { Get-AnswerSide { [Net.Http.HttpClient]::new().GetStringAsync($uri).GetAwaiter().GetResult() } } }
+        '`ForEach-Object -Parallel`' = { Get-NamespaceSide (inns red { 1..4 | ForEach-Object -Parallel { Invoke-Expression $using:here } }) }
+        '`Start-ThreadJob`' = { Get-NamespaceSide (inns red { Start-ThreadJob ([scriptblock]::Create($here)) | Receive-Job -Wait -AutoRemoveJob }) }
         '`Test-Connection` of an address' = { (inns red { Test-Connection 10.9.9.9 -Count 1 -TimeoutSeconds 1 -Quiet }) ? 'inside' : 'outside' }
-        '`Test-Connection` of a name' = { (Where-Asked { param($name) inns red { Test-Connection $args[0] -Count 1 -TimeoutSeconds 1 -Quiet } -Args $name }) -replace '^outside$', 'the name is looked up outside' }
-        '`[Net.Dns]::GetHostAddresses`, which waits' = { Where-Asked { param($name) inns red { [Net.Dns]::GetHostAddresses($args[0]) } -Args $name } }
-        '`[Net.Dns]::GetHostAddressesAsync`' = { Where-Asked { param($name) inns red { [Net.Dns]::GetHostAddressesAsync($args[0]).GetAwaiter().GetResult() } -Args $name } }
+        '`Test-Connection` of a name' = { (Get-AskedSide { param($name) inns red { Test-Connection $args[0] -Count 1 -TimeoutSeconds 1 -Quiet } -Args $name }) -replace '^outside$', 'the name is looked up outside' }
+        '`[Net.Dns]::GetHostAddresses`, which waits' = { Get-AskedSide { param($name) inns red { [Net.Dns]::GetHostAddresses($args[0]) } -Args $name } }
+        '`[Net.Dns]::GetHostAddressesAsync`' = { Get-AskedSide { param($name) inns red { [Net.Dns]::GetHostAddressesAsync($args[0]).GetAwaiter().GetResult() } -Args $name } }
         '`Start-Process`, `Start-Job`' = {
-            Where-Namespace (inns red { Start-Process readlink /proc/self/ns/net -Wait -RedirectStandardOutput "$TestDrive/where"; Get-Content "$TestDrive/where" })
-            Where-Namespace (inns red { Start-Job ([scriptblock]::Create($here)) | Receive-Job -Wait -AutoRemoveJob })
+            Get-NamespaceSide (inns red { Start-Process readlink /proc/self/ns/net -Wait -RedirectStandardOutput "$TestDrive/where"; Get-Content "$TestDrive/where" })
+            Get-NamespaceSide (inns red { Start-Job ([scriptblock]::Create($here)) | Receive-Job -Wait -AutoRemoveJob })
         }
-        '`[powershell]::Create()`, and a runspace that the block makes' = { Where-Namespace (inns red { $shell = [powershell]::Create().AddScript($here); $shell.Invoke(); $shell.Runspace.Dispose() }) }
+        '`[powershell]::Create()`, and a runspace that the block makes' = { Get-NamespaceSide (inns red { $shell = [powershell]::Create().AddScript($here); $shell.Invoke(); $shell.Runspace.Dispose() }) }
         'An event''s `-Action` that runs while the block does' = {
             inns red {
                 $null = Register-EngineEvent netns-test -Action { $global:seen = [IO.File]::ResolveLinkTarget('/proc/thread-self/ns/net', $false).Name }
@@ -107,12 +110,12 @@ http.server.HTTPServer(('127.0.0.1', 7000), Web).serve_forever()
                 $null = Wait-Until { $global:seen }
                 Unregister-Event netns-test
             }
-            Where-Namespace $global:seen
+            Get-NamespaceSide $global:seen
         }
-        'A block in the block' = { Where-Namespace (inns red { & { & { Get-Here } } }) }
+        'A block in the block' = { Get-NamespaceSide (inns red { & { & { Get-Here } } }) }
         'Invoke-NetNamespace in the block' = { (inns red { Get-Here; inns blue { Get-Here }; Get-Here }) -join ' ' | ForEach-Object { $_ -eq "$inside net:[$((Get-NetNamespace blue).Inode)] $inside" ? 'inside the other namespace, and back in this one afterwards' : $_ } }
-        'Commands after the block in the pipeline' = { Where-Namespace (inns red { 1 } | ForEach-Object { Get-Here }) }
-        'Commands after the block that get its errors and messages by `*>&1`' = { Where-Namespace (inns red { Write-Error 1; Write-Warning 2; Write-Host 3; Write-Verbose 4 -Verbose } *>&1 | ForEach-Object { Get-Here }) }
+        'Commands after the block in the pipeline' = { Get-NamespaceSide (inns red { 1 } | ForEach-Object { Get-Here }) }
+        'Commands after the block that get its errors and messages by `*>&1`' = { Get-NamespaceSide (inns red { Write-Error 1; Write-Warning 2; Write-Host 3; Write-Verbose 4 -Verbose } *>&1 | ForEach-Object { Get-Here }) }
     }
     $warnedOf = @{
         '`Invoke-RestMethod`, `Invoke-WebRequest`' = { Invoke-RestMethod x }, { Invoke-WebRequest x }
@@ -124,25 +127,25 @@ http.server.HTTPServer(('127.0.0.1', 7000), Web).serve_forever()
 
     $inProcessProbes = @{
         'Programs, cmdlets of this module, sockets' = {
-            Where-Namespace (Invoke-Command $session { readlink /proc/self/ns/net })
-            Where-Link (Invoke-Command $session { (Get-NetLink).Name })
-            Where-Answer { Invoke-Command $session { try { [Net.Sockets.TcpClient]::new('127.0.0.1', 7000).Dispose(); 'here' } catch { 'not here' } } }
+            Get-NamespaceSide (Invoke-Command $session { readlink /proc/self/ns/net })
+            Get-LinkSide (Invoke-Command $session { (Get-NetLink).Name })
+            Get-AnswerSide { Invoke-Command $session { try { [Net.Sockets.TcpClient]::new('127.0.0.1', 7000).Dispose(); 'here' } catch { 'not here' } } }
         }
         'Looking at `/sys/class/net`, reading `/proc/net/dev`' = {
-            Where-Link (Invoke-Command $session { (Get-ChildItem /sys/class/net).Name })
-            Where-Link (Invoke-Command $session { Get-Content /proc/net/dev | ForEach-Object { $_.Trim() -split ':' } })
+            Get-LinkSide (Invoke-Command $session { (Get-ChildItem /sys/class/net).Name })
+            Get-LinkSide (Invoke-Command $session { Get-Content /proc/net/dev | ForEach-Object { $_.Trim() -split ':' } })
         }
         '`Invoke-RestMethod`, `Invoke-WebRequest`, `[Net.Http.HttpClient]`' = {
-            Where-Answer { Invoke-Command $session { Invoke-RestMethod $using:uri } -ErrorAction Stop }
-            Where-Answer { Invoke-Command $session { [Text.Encoding]::ASCII.GetString((Invoke-WebRequest $using:uri).Content) } -ErrorAction Stop }
-            Where-Answer { Invoke-Command $session { [Net.Http.HttpClient]::new().GetStringAsync($using:uri).GetAwaiter().GetResult() } -ErrorAction Stop }
+            Get-AnswerSide { Invoke-Command $session { Invoke-RestMethod $using:uri } -ErrorAction Stop }
+            Get-AnswerSide { Invoke-Command $session { [Text.Encoding]::ASCII.GetString((Invoke-WebRequest $using:uri).Content) } -ErrorAction Stop }
+            Get-AnswerSide { Invoke-Command $session { [Net.Http.HttpClient]::new().GetStringAsync($using:uri).GetAwaiter().GetResult() } -ErrorAction Stop }
         }
         '`ForEach-Object -Parallel`, `Start-ThreadJob`' = {
-            Where-Namespace (Invoke-Command $session { $here = $using:here; 1..4 | ForEach-Object -Parallel { Invoke-Expression $using:here } })
-            Where-Namespace (Invoke-Command $session { Start-ThreadJob { [IO.File]::ResolveLinkTarget('/proc/thread-self/ns/net', $false).Name } | Receive-Job -Wait -AutoRemoveJob })
+            Get-NamespaceSide (Invoke-Command $session { $here = $using:here; 1..4 | ForEach-Object -Parallel { Invoke-Expression $using:here } })
+            Get-NamespaceSide (Invoke-Command $session { Start-ThreadJob { [IO.File]::ResolveLinkTarget('/proc/thread-self/ns/net', $false).Name } | Receive-Job -Wait -AutoRemoveJob })
         }
         'Looking up names' = {
-            Where-Asked { param($name) Invoke-Command $session { [Net.Dns]::GetHostAddressesAsync($args[0]).GetAwaiter().GetResult() } -ArgumentList $name }
+            Get-AskedSide { param($name) Invoke-Command $session { [Net.Dns]::GetHostAddressesAsync($args[0]).GetAwaiter().GetResult() } -ArgumentList $name }
             # By the files of /etc/netns/NAME: a session that is opened when they are there.
             $null = New-Item /etc/netns/red -ItemType Directory -Force
             '127.0.0.7 only-in-red' | Set-Content /etc/netns/red/hosts
