@@ -76,12 +76,12 @@ internal sealed class ConnectedNetworks
         return null;
     }
 
-    /// <summary>All of one family in words: "10.0.0.0/24 on eth0, 172.18.0.0/16 on br0".</summary>
-    internal string Describe(LinkNames names, IPFamily family)
+    /// <summary>All of one family in words: "10.0.0.0/24 on eth0, 172.18.0.0/16 on br0"; null where there is none.</summary>
+    internal string? Describe(LinkNames names, IPFamily family)
     {
         IEnumerable<string> all = _byLength.Values.SelectMany(n => n).Where(n => Subnet.FamilyOf(n.Key.BaseAddress) == family).Select(n => $"{n.Key} on {names[n.Value]}");
         string[] first = [.. all.Take(6)];
-        return first.Length == 0 ? "none" : string.Join(", ", first.Take(5)) + (first.Length > 5 ? " and more" : "");
+        return first.Length == 0 ? null : string.Join(", ", first.Take(5)) + (first.Length > 5 ? " and more" : "");
     }
 
     private static bool Competes(IPNetwork network)

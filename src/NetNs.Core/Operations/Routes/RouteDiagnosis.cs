@@ -41,10 +41,10 @@ internal sealed class RouteDiagnosis(NamespaceContext context)
                 return ($"{_names[address.Index]}, whose network {Subnet.Of(address.Address!, address.PrefixLength)} holds it, is down", $"Switch it on with: Enable-NetLink {_names[address.Index]}{at}");
         }
 
-        string connected = ConnectedNetworks.Read(context).Describe(_names, family);
+        string? connected = ConnectedNetworks.Read(context).Describe(_names, family);
         if (query.Link != 0)
             return ($"no route to it leaves by {_names[query.Link]}", $"List those there are with: Get-NetRoute -InterfaceAlias {_names[query.Link]}{at}");
-        return connected == "none"
+        return connected is null
             ? ($"no link{context.Namespace.Suffix} has an {family} address and is up, and there is no default route", $"Give a link an address with New-NetIPAddress{at}.")
             : ($"no connected network holds it ({connected}), and there is no default route", $"Make one with: New-NetRoute default -NextHop ROUTER{at}");
     }

@@ -70,13 +70,16 @@ internal static partial class RouteOperations
         (string reason, string remedy) =
             addresses.Exists(a => hop.Equals(a.Local ?? a.Address)) ? ($"{hop} is the namespace's own address", "Give the address of another machine on the link.")
             : hop.IsIPv6LinkLocal && link is null ? ("a link-local address is on every link", "Name the link with -InterfaceAlias.")
-            : elsewhere is null ? ($"no link has an address in a network that holds it; connected are {ConnectedNetworks.Read(context).Describe(names, Subnet.FamilyOf(hop))}",
+            : elsewhere is null ? ($"no link has an address in a network that holds it; {Connected(context, names, Subnet.FamilyOf(hop))}",
                 "Give a link an address in the next hop's network first (New-NetIPAddress), or name the link and say -OnLink.")
             : !LinkFactory.AdminState(context.Route.GetLink(elsewhere.Index)).Equals(LinkAdminState.Up) ? ($"{names[elsewhere.Index]}, whose network holds it, is down", $"Switch it on with: Enable-NetLink {names[elsewhere.Index]}")
             : link is not null && elsewhere.Index != link.Index ? ($"it is on {names[elsewhere.Index]}, not on {link.Name}", $"Name {names[elsewhere.Index]}, or leave -InterfaceAlias out.")
             : (e.KernelMessage is { } said ? said.TrimEnd('.') : "the kernel finds no way to it", "Look at the routes that are there with Get-NetRoute.");
         return new NetNsException(NetNsError.GatewayUnreachable, $"{by}: {reason}.", options.Name, remedy, e);
     }
+
+    private static string Connected(NamespaceContext context, LinkNames names, IPFamily family)
+        => ConnectedNetworks.Read(context).Describe(names, family) is { } networks ? $"connected are {networks}" : $"no link has an {family} address";
 
     private static AddressMessage? NetworkOf(List<AddressMessage> addresses, IPAddress hop, int? link)
         => addresses.Find(a => (link is null || a.Index == link) && a.PrefixLength < (Subnet.FamilyOf(a.Address!) == IPFamily.IPv4 ? 32 : 128)
