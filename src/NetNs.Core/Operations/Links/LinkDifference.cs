@@ -17,8 +17,7 @@ internal static class LinkDifference
     internal static string? OfKind(LinkMessage link, LinkKind wanted) => (link.Kind, wanted) switch
     {
         (VlanKind there, VlanKind asked) => Of("VLAN id", there.Id, asked.Id),
-        (MacvlanKind there, MacvlanKind asked) => Of("mode", there.Mode, asked.Mode),
-        (MacvtapKind there, MacvtapKind asked) => Of("mode", there.Mode, asked.Mode),
+        (MacvlanKind there, MacvlanKind asked) when there.Tap == asked.Tap => Of("mode", there.Mode, asked.Mode),
         (IpvlanKind there, IpvlanKind asked) => Of("mode", there.Mode, asked.Mode),
         (VrfKind there, VrfKind asked) => Of("table", there.Table, asked.Table),
         (VxlanKind there, VxlanKind asked) => Of("network identifier", there.Id, asked.Id) ?? Of("port", there.Port, asked.Port)

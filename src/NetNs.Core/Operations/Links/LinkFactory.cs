@@ -94,8 +94,8 @@ internal static class LinkFactory
         VethKind => "Veth",
         BridgeKind => "Bridge",
         VxlanKind => "Vxlan",
+        MacvlanKind { Tap: true } => "Macvtap",
         MacvlanKind => "Macvlan",
-        MacvtapKind => "Macvtap",
         IpvlanKind => "Ipvlan",
         VlanKind => "Vlan",
         DummyKind => "Dummy",
@@ -123,7 +123,6 @@ internal static class LinkFactory
     private static string? Mode(LinkKind? kind) => kind switch
     {
         MacvlanKind { Mode: { } mode } => mode.ToString(),
-        MacvtapKind { Mode: { } mode } => mode.ToString(),
         IpvlanKind { Mode: { } mode } => mode.ToString(),
         _ => null,
     };

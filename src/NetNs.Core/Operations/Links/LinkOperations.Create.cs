@@ -57,7 +57,7 @@ internal sealed partial class LinkOperations
     };
 
     // These have their parent's address.
-    private static bool SharesAddress(LinkKind kind) => kind is VlanKind or IpvlanKind or MacvlanKind { Mode: MacvlanMode.Passthru } or MacvtapKind { Mode: MacvlanMode.Passthru };
+    private static bool SharesAddress(LinkKind kind) => kind is VlanKind or IpvlanKind or MacvlanKind { Mode: MacvlanMode.Passthru };
 
     private NetLink Reuse(NamespaceContext context, LinkMessage there, NewLinkOptions options, LinkKind kind, LinkMessage? parent)
     {

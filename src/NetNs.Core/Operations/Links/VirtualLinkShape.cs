@@ -52,7 +52,7 @@ internal sealed record VirtualLinkShape(VirtualLinkKind Kind, string[] Needed, s
         VirtualLinkKind.Dummy => new DummyKind(),
         VirtualLinkKind.Ifb => new IfbKind(),
         VirtualLinkKind.Macvlan => new MacvlanKind { Mode = Mode(options, MacvlanMode.Bridge) },
-        VirtualLinkKind.Macvtap => new MacvtapKind { Mode = Mode(options, MacvlanMode.Bridge) },
+        VirtualLinkKind.Macvtap => new MacvlanKind { Tap = true, Mode = Mode(options, MacvlanMode.Bridge) },
         VirtualLinkKind.Ipvlan => new IpvlanKind { Mode = Mode(options, IpvlanMode.L2) },
         VirtualLinkKind.Vlan => new VlanKind { Id = (ushort)options.VlanId! },
         VirtualLinkKind.Vrf => new VrfKind { Table = (uint)options.Table! },
@@ -76,7 +76,6 @@ internal sealed record VirtualLinkShape(VirtualLinkKind Kind, string[] Needed, s
     internal static string ToCommand(LinkKind kind, string? parent) => kind.Name + kind switch
     {
         MacvlanKind { Mode: { } mode } => $" mode {Lower(mode)}",
-        MacvtapKind { Mode: { } mode } => $" mode {Lower(mode)}",
         IpvlanKind { Mode: { } mode } => $" mode {Lower(mode)}",
         VlanKind vlan => $" id {vlan.Id}",
         VrfKind vrf => $" table {vrf.Table}",

@@ -57,7 +57,7 @@ internal sealed partial class SupportProbe(NamespaceStore store)
         yield return Kind("Ifb", "New-NetLink", w => w.Make("probe5", new IfbKind()));
         yield return Kind("Vlan", "New-NetLink", w => w.Make("probe6", new VlanKind { Id = 7 }, Parent(w)));
         yield return Kind("Macvlan", "New-NetLink", w => w.Make("probe7", new MacvlanKind { Mode = MacvlanMode.Bridge }, Parent(w)));
-        yield return Kind("Macvtap", "New-NetLink", w => w.Make("probe8", new MacvtapKind { Mode = MacvlanMode.Bridge }, Parent(w)));
+        yield return Kind("Macvtap", "New-NetLink", w => w.Make("probe8", new MacvlanKind { Tap = true, Mode = MacvlanMode.Bridge }, Parent(w)));
         // A parent serves macvlans or ipvlans, not both.
         yield return Kind("Ipvlan", "New-NetLink", w => w.Make("probe9", new IpvlanKind(), w.Route.GetLink("probe2").Index));
         yield return Kind("Vxlan", "New-NetLink", w => w.Make("probe10", new VxlanKind { Id = 7, Port = 4789 }));

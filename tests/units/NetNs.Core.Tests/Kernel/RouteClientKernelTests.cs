@@ -85,7 +85,7 @@ public sealed class RouteClientKernelTests : KernelTest
         {
             "vxlan" => (new LinkMessage { Kind = new VxlanKind { Id = 42, Group = IPAddress.Parse("192.0.2.2"), Local = IPAddress.Parse("192.0.2.1"), Link = parent, Learning = false, Port = 4789 } }, "vxlan id 42 remote 192.0.2.2 local 192.0.2.1 dev va srcport 0 0 dstport 4789"),
             "macvlan" => (new LinkMessage { Link = parent, Kind = new MacvlanKind { Mode = MacvlanMode.Private } }, "macvlan mode private"),
-            "macvtap" => (new LinkMessage { Link = parent, Kind = new MacvtapKind { Mode = MacvlanMode.Vepa } }, "macvtap mode vepa"),
+            "macvtap" => (new LinkMessage { Link = parent, Kind = new MacvlanKind { Tap = true, Mode = MacvlanMode.Vepa } }, "macvtap mode vepa"),
             "ipvlan" => (new LinkMessage { Link = parent, Kind = new IpvlanKind { Mode = IpvlanMode.L3 } }, "ipvlan  mode l3"),
             "vlan" => (new LinkMessage { Link = parent, Kind = new VlanKind { Id = 7, Protocol = 0x8100 } }, "vlan protocol 802.1Q id 7"),
             "vrf" => (new LinkMessage { Kind = new VrfKind { Table = 100 } }, "vrf table 100"),

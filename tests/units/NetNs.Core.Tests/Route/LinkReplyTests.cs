@@ -138,7 +138,7 @@ public sealed class LinkReplyTests
             Address = [2, 0, 0, 0, 0, 3],
             Link = 3,
             TxQueueLength = 500,
-            Kind = new MacvtapKind { Mode = MacvlanMode.Private },
+            Kind = new MacvlanKind { Tap = true, Mode = MacvlanMode.Private },
         },
         ["reply-link-ifb"] = Fresh with
         {

@@ -64,7 +64,7 @@ public sealed class LinkRequestTests
             },
         },
         ["request-link-add-macvlan"] = new() { Name = "mv0", Link = 3, Kind = new MacvlanKind { Mode = MacvlanMode.Bridge } },
-        ["request-link-add-macvtap"] = new() { Name = "mt0", Link = 3, Kind = new MacvtapKind { Mode = MacvlanMode.Private } },
+        ["request-link-add-macvtap"] = new() { Name = "mt0", Link = 3, Kind = new MacvlanKind { Tap = true, Mode = MacvlanMode.Private } },
         ["request-link-add-ipvlan"] = new() { Name = "iv0", Link = 3, Kind = new IpvlanKind { Mode = IpvlanMode.L3S, Flags = 1 } },
         ["request-link-add-vlan"] = new() { Name = "va.7", Link = 3, Kind = new VlanKind { Protocol = 0x88a8, Id = 7 } },
         ["request-link-add-vrf"] = new() { Name = "blue", Kind = new VrfKind { Table = 100 } },
