@@ -3,7 +3,7 @@
 
 BeforeDiscovery {
     # Still to come: not checked. Once the list is empty, a cmdlet that is missing is a failure.
-    $pending = @('Test-NetConnection')
+    $pending = @()
 
     # cmdlet; parameters by position; from the pipe by value; further parameters; what comes out
     # A|B: either name. [] after a parameter: it takes several.
@@ -67,14 +67,19 @@ BeforeDiscovery {
     Get-NetUDPEndpoint          ;                       ; Namespace         ; LocalPort Namespace[]                                  ; *
     Watch-NetNamespace          ; Namespace[]           ; Namespace         ; Kind IncludeInitialState Timeout MaxEvents             ; NetNs.NetEvent
     Test-NetNsSupport           ;                       ;                   ;                                                        ; *
+    New-NetNsTestWorld          ; Name[]                ; Name              ;                                                        ; NetNs.NetNsTestWorld
+    Get-NetNsTestWorld          ; Name[]                ; Name              ;                                                        ; NetNs.NetNsTestWorld
+    Use-NetNsTestWorld          ; Name[] ScriptBlock    ; Name              ;                                                        ;
+    Remove-NetNsTestWorld       ; World[]               ; World             ;                                                        ;
+    Import-NetNsAssertion       ;                       ;                   ;                                                        ;
 '@ -split "`n" | Where-Object { $_.Trim() } | ForEach-Object {
         $cells = ($_ -split ';').Trim()
         @{
             Name = $cells[0]; Positional = @($cells[1] -split ' ' | Where-Object { $_ }); Pipe = $cells[2]; Further = @($cells[3] -split ' ' | Where-Object { $_ }); Out = $cells[4]
             IsPending = $cells[0] -in $pending
-            Changes = $cells[0] -notmatch '^(Get|Find|Test|Wait|Watch|Invoke|Enter)-'
-            # What makes or lists namespaces, and the check of the machine, act on no namespace's network.
-            HasNamespace = $cells[0] -notin 'New-NetNamespace', 'Mount-NetNamespace', 'Get-NetNamespace', 'Test-NetNsSupport'
+            Changes = $cells[0] -notmatch '^(Get|Find|Test|Wait|Watch|Invoke|Enter|Use|Import)-'
+            # What makes or lists namespaces and worlds of them, and the check of the machine, act on no namespace's network.
+            HasNamespace = $cells[0] -notin 'New-NetNamespace', 'Mount-NetNamespace', 'Get-NetNamespace', 'Test-NetNsSupport', 'Import-NetNsAssertion' -and $cells[0] -notlike '*-NetNsTestWorld'
         }
     }
     $aliases = @{ enns = 'Enter-NetNamespace' }, @{ inns = 'Invoke-NetNamespace' }, @{ gip = 'Get-NetIPConfiguration' }, @{ tnc = 'Test-NetConnection' }, @{ 'Get-NetAdapter' = 'Get-NetLink' } |

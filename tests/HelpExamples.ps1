@@ -35,7 +35,8 @@ function ConvertTo-Form {
     # The lines of a text without what differs from run to run: MAC addresses, inodes, indexes, times, counters.
     param([string[]] $Text)
     ($Text -join "`n") -split "`n" | ForEach-Object {
-        $_ -replace '\b([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}\b', '<mac>' -replace
+        $_ -replace '\bnt\d+-[0-9a-f]+-\d+(-[0-9a-f]+)?', '<world>' -replace
+            '\b([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}\b', '<mac>' -replace
             '\bfe80::[0-9a-f:]+', '<link-local>' -replace
             '\b\d{1,2}/\d{1,2}/\d{4}( \d{1,2}:\d\d(:\d\d)?( [AP]M)?)?|\b\d{4}-\d\d-\d\d[T \d:.+Z]*|\b(\d+\.)?\d\d:\d\d:\d\d(\.\d+)?\b', '<time>' -replace
             # A number that stands alone or has a unit; those in names, addresses and prefixes stay.

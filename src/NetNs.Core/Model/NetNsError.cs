@@ -131,6 +131,9 @@ public enum NetNsError
     /// <summary>What was asked for twice differs from what is there.</summary>
     ExistingDiffers,
 
+    /// <summary>There is no Pester that could be used.</summary>
+    PesterNotFound,
+
     /// <summary>It took longer than allowed.</summary>
     TimedOut,
 

@@ -18,6 +18,7 @@ internal sealed class NamespaceTransformAttribute : ArgumentTransformationAttrib
         {
             NamespaceArgument argument => argument,
             NetNamespace known => new NamespaceArgument(known),
+            NetNsTestWorld world => new NamespaceArgument(world.Host),
             BridgeConnection connection => new NamespaceArgument(connection.Namespace),
             Process process => new NamespaceArgument(process),
             int number => new NamespaceArgument(number),

@@ -31,7 +31,7 @@ internal static class ErrorMap
         NetNsError.NotPermitted => ErrorCategory.PermissionDenied,
         NetNsError.NamespaceNotFound or NetNsError.LinkNotFound or NetNsError.BridgeNotFound or NetNsError.AddressNotFound or NetNsError.RouteNotFound
             or NetNsError.NeighborNotFound or NetNsError.PortNotPublished or NetNsError.MasqueradeNotFound or NetNsError.SysctlNotFound
-            or NetNsError.ProcessNotFound or NetNsError.NamespaceStale => ErrorCategory.ObjectNotFound,
+            or NetNsError.ProcessNotFound or NetNsError.NamespaceStale or NetNsError.PesterNotFound => ErrorCategory.ObjectNotFound,
         NetNsError.NamespaceAlreadyExists or NetNsError.LinkAlreadyExists or NetNsError.AddressAlreadyExists or NetNsError.AddressInUse or NetNsError.RouteAlreadyExists
             or NetNsError.NeighborAlreadyExists or NetNsError.PortAlreadyPublished or NetNsError.MasqueradeAlreadyExists or NetNsError.AlreadyABridgePort
             or NetNsError.ExistingDiffers => ErrorCategory.ResourceExists,
