@@ -41,8 +41,7 @@ function Get-WorldState {
         Mounts     = @(Get-Content /proc/self/mountinfo | Where-Object { $_ -match ' - nsfs ' }).Count
         Ruleset    = (nft list ruleset 2>$null) -join "`n"
         Forwarding = (Get-Content /proc/sys/net/ipv4/ip_forward)
-        # The runtime's compiler makes its thread wherever it is first needed, and ends it when it has nothing to do.
-        Threads    = @(Get-StrayThread | Where-Object { $_ -notlike '.NET Tiered Com *' }) -join ', '
+        Threads    = @(Get-StrayThread) -join ', '
         Sockets    = @(Get-ChildItem /proc/self/fd | Where-Object { $_.Target -match '^net:\[' }).Count
     }
 }

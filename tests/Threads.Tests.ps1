@@ -243,4 +243,23 @@ Describe 'What stays behind' {
         $release.Set(); $task.Wait()
         Wait-Until { (ip -json link | ConvertFrom-Json).ifname -notcontains 'kept0' } 15000 | Should -BeTrue
     }
+
+    It 'no thread of .NET is made inside, whatever the block makes it need' {
+        # In a new pwsh, where none that would serve is at home already.
+        $script = New-Item "$TestDrive/quiet.ps1" -Value @'
+Import-Module $args[0]
+$null = New-NetNamespace quiet
+$athome = (Get-Item /proc/thread-self/ns/net).Target
+function Get-Task { foreach ($task in [IO.Directory]::GetDirectories('/proc/self/task')) { try { [IO.File]::ReadAllText("$task/comm").Trim() + ' ' + [IO.File]::ResolveLinkTarget("$task/ns/net", $false).Name } catch [IO.IOException] { } } }
+inns quiet {
+    $document = [xml]::new(); $document.LoadXml('<a/>'); $null = $document.CreateNavigator().Evaluate('count(/a)')
+    $kept = foreach ($i in 1..50) { , [byte[]]::new(1MB) }
+    [GC]::Collect(2, [GCCollectionMode]::Forced, $false)
+    [Threading.Tasks.Task]::Delay(1).Wait()
+}
+(Get-Task) -notmatch "$([regex]::Escape($athome))$" -join ', '
+'@
+        pwsh -NoProfile -NonInteractive -File $script (Get-Module NetNs).Path | Should -BeNullOrEmpty
+        ip netns delete quiet
+    }
 }

@@ -22,7 +22,7 @@ internal sealed class NamespaceScope : IDisposable
         RuntimeThreads.Warm();
         _target = target;
         _home = NamespaceHandle.OpenCurrent();
-        // While work inside lasts, the pool's workers are kept from here.
+        // While work inside lasts, the runtime's threads are kept at home from there.
         _warmth = new Timer(static _ => RuntimeThreads.Warm(), null, RuntimeThreads.WarmPeriod, RuntimeThreads.WarmPeriod);
         try
         {
@@ -44,8 +44,17 @@ internal sealed class NamespaceScope : IDisposable
     /// <summary>Goes inside again.</summary>
     internal void Enter()
     {
-        Move(_target, "enter a network namespace");
-        _isInside = true;
+        RuntimeThreads.Inside();
+        try
+        {
+            Move(_target, "enter a network namespace");
+            _isInside = true;
+        }
+        finally
+        {
+            if (!_isInside)
+                RuntimeThreads.Outside();
+        }
     }
 
     /// <summary>Goes home for a while.</summary>
@@ -66,6 +75,7 @@ internal sealed class NamespaceScope : IDisposable
         }
 
         _isInside = false;
+        RuntimeThreads.Outside();
     }
 
     public void Dispose()

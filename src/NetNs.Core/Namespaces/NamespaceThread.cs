@@ -5,8 +5,8 @@ namespace NetNs.Namespaces;
 
 /// <summary>
 /// A thread that works inside network namespaces and then dies. It is never pooled and never goes home, so that there is no
-/// way home to get wrong. Threads inherit the namespace of the thread that makes them: work given to it must not
-/// start tasks, timers or threads.
+/// way home to get wrong. Threads inherit the namespace of the thread that makes them: work given to it must not start tasks,
+/// timers or threads. What the runtime would start of its own accord, <see cref="RuntimeThreads"/> keeps from here.
 /// </summary>
 internal sealed class NamespaceThread : IDisposable
 {
@@ -79,8 +79,10 @@ internal sealed class NamespaceThread : IDisposable
                 return;
             _disposed = true;
             _work = null;
+            RuntimeThreads.Inside();
             _wanted.Set();
             _thread.Join();
+            RuntimeThreads.Outside();
         }
 
         _wanted.Dispose();
@@ -96,9 +98,11 @@ internal sealed class NamespaceThread : IDisposable
         {
             T result = default!;
             _work = () => result = work();
+            RuntimeThreads.Inside();
             _wanted.Set();
             _done.Wait();
             _done.Reset();
+            RuntimeThreads.Outside();
             ExceptionDispatchInfo? failure = _failure;
             _failure = null;
             failure?.Throw();

@@ -55,6 +55,32 @@ public sealed class NamespaceThreadTests : KernelTest
     }
 
     [KernelFact]
+    public void Neither_the_compiler_nor_the_collector_makes_its_thread_inside()
+    {
+        NamespaceFixture made = NewNamespace();
+
+        NamespaceThread.Run(made.Handle, () =>
+        {
+            CompilerThread.NewMethod(NumberOfNoOther).Invoke();
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+            return 0;
+        });
+
+        // What is there is the one that made the namespace.
+        Assert.Single(RuntimeThreads.FindIn(made.Handle.Identity));
+    }
+
+    [KernelFact]
+    public void The_compiler_has_its_thread_at_home_when_a_thread_has_been_inside()
+    {
+        NamespaceFixture made = NewNamespace();
+
+        NamespaceThread.Run(made.Handle, Current);
+
+        Assert.Contains(RuntimeThreads.FindIn(Current()), t => t.Name == ".NET Tiered Com");
+    }
+
+    [KernelFact]
     public void What_is_no_namespace_cannot_be_opened()
     {
         string file = Path.GetTempFileName();
@@ -82,6 +108,9 @@ public sealed class NamespaceThreadTests : KernelTest
     {
         Assert.Equal("/proc/thread-self/ns/mnt", Assert.Throws<NotANamespaceException>(() => NamespaceHandle.Open("/proc/thread-self/ns/mnt")).Path);
     }
+
+    // Far from those that are counted from zero.
+    private const int NumberOfNoOther = 9_000_000;
 
     private static NamespaceHandle MakeAndLeave()
     {
