@@ -41,6 +41,8 @@ Describe 'Test-NetNsSupport' {
     }
 
     It 'says without root that namespaces cannot be made, and how they can' {
+        setpriv --reuid 65534 --regid 65534 --clear-groups true 2>$null
+        if ($LASTEXITCODE) { Set-ItResult -Skipped -Because 'this user namespace knows no second user'; return }
         $rows = setpriv --reuid 65534 --regid 65534 --clear-groups env HOME=$TestDrive pwsh -NoProfile -c "Import-Module '$((Get-Module NetNs).ModuleBase)/NetNs.psd1'; Test-NetNsSupport | ConvertTo-Json" | ConvertFrom-Json
         $rows[0].Feature | Should -Be 'Network namespaces'
         $rows[0].Ok | Should -BeFalse
