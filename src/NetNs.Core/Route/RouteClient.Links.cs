@@ -24,7 +24,18 @@ internal sealed partial class RouteClient
                 made = LinkMessage.Parse(payload);
         });
         // The kernel writes the echo before it makes the link a port; the acknowledgement says that it became one.
-        return made is null ? GetLink(link.Name!) : made with { Master = link.Master ?? made.Master };
+        return made is null ? FindMade(link) : made with { Master = link.Master ?? made.Master };
+    }
+
+    // The name is no help where the kernel chose it ("veth%d"); then it is the youngest link with the address that was asked for.
+    private LinkMessage FindMade(LinkMessage link)
+    {
+        if (!link.Name!.Contains('%', StringComparison.Ordinal))
+            return GetLink(link.Name);
+        string start = link.Name[..link.Name.IndexOf('%', StringComparison.Ordinal)];
+        return DumpLinks().LastOrDefault(l => l.Name!.StartsWith(start, StringComparison.Ordinal) && l.Kind?.Name == link.Kind?.Name
+            && (link.Address is null || link.Address.AsSpan().SequenceEqual(l.Address)))
+            ?? throw new NetlinkException(Errno.ENODEV, $"find link {link.Name} that was just made");
     }
 
     /// <summary>
@@ -111,7 +122,7 @@ internal sealed partial class RouteClient
         NetlinkWriter writer = Fresh();
         using (writer.Message(RouteMessageType.GetLink, MessageFlags.Dump))
             new LinkMessage { Master = master, Kind = kind, ExtensionMask = LinkExtension.SkipStatistics }.Write(writer);
-        return Connection.Dump<LinkMessage>(writer, "list links");
+        return ByAge(Connection.Dump<LinkMessage>(writer, "list links"));
     }
 
     /// <summary>All links of another namespace, by the id under which this one knows it: nobody needs to go there.</summary>
@@ -120,7 +131,7 @@ internal sealed partial class RouteClient
         NetlinkWriter writer = Fresh();
         using (writer.Message(RouteMessageType.GetLink, MessageFlags.Dump))
             new LinkMessage { TargetNamespaceId = namespaceId, ExtensionMask = LinkExtension.SkipStatistics }.Write(writer);
-        return Connection.Dump<LinkMessage>(writer, $"list the links of the namespace with id {namespaceId}");
+        return ByAge(Connection.Dump<LinkMessage>(writer, $"list the links of the namespace with id {namespaceId}"));
     }
 
     /// <summary>Links with their counters.</summary>
@@ -129,7 +140,22 @@ internal sealed partial class RouteClient
         NetlinkWriter writer = Fresh();
         using (writer.Message(RouteMessageType.GetLink, MessageFlags.Dump))
             new LinkMessage().Write(writer);
-        return Connection.Dump<LinkMessage>(writer, "list links and their counters");
+        return ByAge(Connection.Dump<LinkMessage>(writer, "list links and their counters"));
+    }
+
+    // By number, as every kernel since 6.8 gives them out; older ones have them by a hash of it.
+    private static List<LinkMessage> ByAge(List<LinkMessage> links)
+    {
+        for (int i = 1; i < links.Count; i++)
+        {
+            if (links[i - 1].Index > links[i].Index)
+            {
+                links.Sort((a, b) => a.Index.CompareTo(b.Index));
+                break;
+            }
+        }
+
+        return links;
     }
 
     private LinkMessage GetLink(LinkMessage query, string what)

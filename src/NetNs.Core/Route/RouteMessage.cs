@@ -39,7 +39,7 @@ internal sealed record RouteMessage : INetlinkMessage<RouteMessage>
 
     internal IPAddress? Gateway { get; init; }
 
-    /// <summary>RTA_VIA: a gateway of another address family.</summary>
+    /// <summary>RTA_VIA: a gateway of another address family. Null also where that is no IP address: MPLS routes may name a MAC address.</summary>
     internal IPAddress? Via { get; init; }
 
     /// <summary>The metric: the lower wins.</summary>
@@ -203,12 +203,22 @@ internal sealed record RouteMessage : INetlinkMessage<RouteMessage>
         writer.Put(RouteAttribute.Via, value);
     }
 
-    internal static IPAddress ReadVia(NetlinkAttribute attribute)
+    internal static IPAddress? ReadVia(NetlinkAttribute attribute)
     {
         ReadOnlySpan<byte> value = attribute.Value;
-        return value.Length is 2 + 4 or 2 + 16
-            ? new IPAddress(value[2..])
-            : throw new NetlinkFormatException($"A gateway of another family has {value.Length} bytes; 6 or 18 expected.");
+        if (value.Length < sizeof(ushort))
+            throw new NetlinkFormatException($"A gateway of another family has {value.Length} bytes; its family alone has {sizeof(ushort)}.");
+        int length = MemoryMarshal.Read<ushort>(value) switch
+        {
+            LibC.AF_INET => 4,
+            LibC.AF_INET6 => 16,
+            _ => 0,
+        };
+        if (length == 0)
+            return null;
+        return value.Length == sizeof(ushort) + length
+            ? new IPAddress(value[sizeof(ushort)..])
+            : throw new NetlinkFormatException($"A gateway of another family has {value.Length} bytes; {sizeof(ushort) + length} expected.");
     }
 
     private static uint? ReadMtu(NetlinkAttribute metrics)

@@ -209,14 +209,14 @@ public sealed class RouteClientKernelTests : KernelTest
         Assert.Equal(["lo", "a", "b"], world.Route.DumpLinks().Select(l => l.Name));
     }
 
-    // Each link of a batch is echoed, and a socket's queue holds some fifty echoes.
+    // Each step of the batch has an answer, and a socket's queue holds some fifty.
     [KernelFact]
     public void Answers_that_were_lost_are_told_as_what_they_are_and_blamed_on_no_step()
     {
         NamespaceFixture world = NewNamespace();
         RouteBatch batch = world.Route.Batch();
         for (int i = 0; i < 300; i++)
-            batch.CreateLink(new LinkMessage { Name = $"l{i}", Group = 9, Kind = new IfbKind() });
+            batch.CreateLink(new LinkMessage { Name = $"l{i}", Group = 9, Kind = new IfbKind() }).GetLink(1);
 
         NetlinkException e = Assert.Throws<NetlinkException>(() => batch.Commit());
 

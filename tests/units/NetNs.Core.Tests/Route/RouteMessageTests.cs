@@ -181,6 +181,17 @@ public sealed class RouteMessageTests
         => Assert.Empty(Fixture.Names("request-route-").Concat(Fixture.Names("reply-route-"))
             .Except(Requests.Keys).Except(Replies.Keys).Except(["request-route-dump"]));
 
+    // As of "ip -f mpls route add 100 via link 02:42:ac:11:00:02 dev eth0": a gateway that is a MAC address (AF_PACKET).
+    [Fact]
+    public void A_gateway_that_is_no_IP_address_is_none()
+    {
+        byte[] header = [28, 20, 0, 0, 254, 4, 0, 1, 0, 0, 0, 0];
+        Assert.Null(RouteMessage.Parse([.. header, 12, 0, 18, 0, 17, 0, 2, 0x42, 0xac, 0x11, 0, 2]).Via);
+        Assert.Equal(IPAddress.Parse("10.0.0.1"), RouteMessage.Parse([.. header, 10, 0, 18, 0, 2, 0, 10, 0, 0, 1, 0, 0]).Via);
+        Assert.Throws<NetlinkFormatException>(() => RouteMessage.Parse([.. header, 9, 0, 18, 0, 2, 0, 10, 0, 0, 0, 0, 0]));
+        Assert.Throws<NetlinkFormatException>(() => RouteMessage.Parse([.. header, 5, 0, 18, 0, 2, 0, 0, 0]));
+    }
+
     [Fact]
     public void A_message_shorter_than_its_header_is_a_format_error()
         => Assert.Throws<NetlinkFormatException>(() => RouteMessage.Parse(new byte[11]));
