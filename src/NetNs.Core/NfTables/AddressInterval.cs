@@ -1,4 +1,5 @@
 using System.Net;
+using NetNs.Netlink;
 
 namespace NetNs.NfTables;
 
@@ -17,6 +18,18 @@ internal readonly record struct AddressInterval(byte[] First, byte[] Last)
         }
 
         return new AddressInterval(first, last);
+    }
+
+    /// <summary>What the keys of an element begin with.</summary>
+    /// <param name="element">An element of a set whose keys begin with an address.</param>
+    /// <param name="length">How many bytes the address has.</param>
+    /// <exception cref="NetlinkFormatException">A key is shorter.</exception>
+    internal static AddressInterval Of(SetElement element, int length)
+    {
+        byte[] end = element.KeyEnd ?? element.Key;
+        return element.Key.Length >= length && end.Length >= length
+            ? new AddressInterval(element.Key[..length], end[..length])
+            : throw new NetlinkFormatException($"A set key has {Math.Min(element.Key.Length, end.Length)} bytes; an address has {length}.");
     }
 
     /// <summary>The prefix that has just these addresses, or null where there is none.</summary>

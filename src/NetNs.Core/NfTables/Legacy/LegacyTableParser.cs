@@ -47,8 +47,11 @@ internal sealed class LegacyTableParser
     }
 
     /// <param name="hooks">Where the built-in chains begin, and where the entries are that are their policies.</param>
+    /// <exception cref="NetlinkFormatException">The bytes are no such table.</exception>
     internal LegacyTable Parse(IReadOnlyList<(NfHook Hook, int Begin, int Policy)> hooks)
     {
+        if (hooks.DistinctBy(h => h.Begin).Count() < hooks.Count || hooks.DistinctBy(h => h.Policy).Count() < hooks.Count)
+            throw new NetlinkFormatException($"Two chains of table {_table} begin or end at one place.");
         Dictionary<int, string> chains = FindChains(hooks);
         Dictionary<int, NfHook> policies = hooks.ToDictionary(h => h.Policy, h => h.Hook);
         Dictionary<NfHook, VerdictCode> decided = [];

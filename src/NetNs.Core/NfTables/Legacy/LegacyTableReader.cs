@@ -32,8 +32,8 @@ internal static class LegacyTableReader
     {
         try
         {
-            (byte[] entries, List<(NfHook, int, int)> hooks) = ReadEntries(family, name);
-            return new LegacyTableParser(family, name, entries).Parse(hooks);
+            (byte[] info, byte[] entries) = ReadEntries(family, name);
+            return Read(family, name, info, entries);
         }
         catch (SocketException)
         {
@@ -45,9 +45,24 @@ internal static class LegacyTableReader
         }
     }
 
-    /// <summary>The rules as the kernel has them, and of each hook where its chain begins and where its policy is.</summary>
+    /// <summary>Reads what the kernel gave out.</summary>
+    /// <exception cref="NetlinkFormatException">The bytes are no such table.</exception>
+    internal static LegacyTable Read(NfFamily family, string name, byte[] info, byte[] entries)
+    {
+        // Of each hook where its chain begins and where its policy is.
+        List<(NfHook Hook, int Begin, int Policy)> hooks = [];
+        for (int hook = 0; hook < HookCount; hook++)
+        {
+            if ((Int32(info, NameLength) & (1 << hook)) != 0)
+                hooks.Add(((NfHook)hook, Int32(info, BeginsAt + (4 * hook)), Int32(info, PoliciesAt + (4 * hook))));
+        }
+
+        return new LegacyTableParser(family, name, entries).Parse(hooks);
+    }
+
+    /// <summary>The table's description (struct ipt_getinfo), and the rules as the kernel has them.</summary>
     /// <exception cref="SocketException">The kernel has no such table, or refused.</exception>
-    internal static (byte[] Entries, List<(NfHook Hook, int Begin, int Policy)> Hooks) ReadEntries(NfFamily family, string name)
+    internal static (byte[] Info, byte[] Entries) ReadEntries(NfFamily family, string name)
     {
         bool isIPv4 = family == NfFamily.IPv4;
         int level = isIPv4 ? IPLevel : IPv6Level;
@@ -68,14 +83,7 @@ internal static class LegacyTableReader
                 continue; // somebody changed the table, and its size with it
             }
 
-            List<(NfHook, int, int)> hooks = [];
-            for (int hook = 0; hook < HookCount; hook++)
-            {
-                if ((Int32(info, NameLength) & (1 << hook)) != 0)
-                    hooks.Add(((NfHook)hook, Int32(info, BeginsAt + (4 * hook)), Int32(info, PoliciesAt + (4 * hook))));
-            }
-
-            return (entries[EntriesAt..], hooks);
+            return (info, entries[EntriesAt..]);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using NetNs.Netlink;
 using NetNs.NfTables;
 
 namespace NetNs.Operations;
@@ -57,11 +58,19 @@ internal sealed record MasqueradeEntry(IPNetwork Subnet, string? Link, IPAddress
         }
     }
 
-    private static MasqueradeEntry Parse(NatSets sets, SetElement element, bool byLink)
+    /// <summary>Reads an element of one of the sets of subnets.</summary>
+    /// <exception cref="NetlinkFormatException">It is none that we would write.</exception>
+    internal static MasqueradeEntry Parse(NatSets sets, SetElement element, bool byLink)
     {
         IPNetwork subnet = SubnetElement.ReadPrefix(sets, element);
         string? link = byLink ? new ConcatKeyReader(element.Key.AsSpan(subnet.BaseAddress.GetAddressBytes().Length)).LinkName() : null;
-        return new MasqueradeEntry(subnet, link, element.Value is { } source ? new IPAddress(source) : null, element.Comment);
+        return new MasqueradeEntry(subnet, link, element.Value is null ? null : SourceOf(sets, element.Value), element.Comment);
+    }
+
+    private static IPAddress SourceOf(NatSets sets, byte[] value)
+    {
+        var reader = new ConcatKeyReader(value);
+        return sets.Family == NfFamily.IPv4 ? reader.IPv4Address() : reader.IPv6Address();
     }
 
     private static byte[] KeyOf(byte[] address, string link) => new ConcatKey().Address(new IPAddress(address)).LinkName(link).ToArray();

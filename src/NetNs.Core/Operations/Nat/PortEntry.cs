@@ -61,9 +61,7 @@ internal readonly record struct PortEntry(IPAddress HostAddress, ushort HostPort
         IPNetwork? source = null;
         if (map == sets.PublishFrom)
         {
-            byte[] end = element.KeyEnd ?? element.Key;
-            int length = isIPv4 ? KeyField.IPv4Address.Length : KeyField.IPv6Address.Length;
-            source = new AddressInterval(element.Key[..length], end[..length]).ToPrefix();
+            source = AddressInterval.Of(element, isIPv4 ? KeyField.IPv4Address.Length : KeyField.IPv6Address.Length).ToPrefix();
             _ = isIPv4 ? key.IPv4Address() : key.IPv6Address();
         }
 

@@ -21,9 +21,8 @@ internal static class SubnetElement
     internal static IPNetwork ReadPrefix(NatSets sets, SetElement element)
     {
         int length = sets.Family == NfFamily.IPv4 ? KeyField.IPv4Address.Length : KeyField.IPv6Address.Length;
-        byte[] end = element.KeyEnd ?? element.Key;
-        return new AddressInterval(element.Key[..length], end[..length]).ToPrefix()
-            ?? new IPNetwork(new IPAddress(element.Key[..length]), length * 8); // nobody but us writes here, and we write prefixes
+        AddressInterval interval = AddressInterval.Of(element, length);
+        return interval.ToPrefix() ?? new IPNetwork(new IPAddress(interval.First), length * 8); // nobody but us writes here, and we write prefixes
     }
 
     /// <summary>What names an element in a request to remove it.</summary>

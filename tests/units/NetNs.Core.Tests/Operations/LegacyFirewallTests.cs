@@ -108,34 +108,6 @@ public sealed class LegacyFirewallTests : KernelTest
         Assert.Empty(new ForwardBlockers(world.Context).Find(ForwardedTraffic.Outwards(System.Net.IPNetwork.Parse("fd00:99::/64"))));
     }
 
-    [LegacyTheory]
-    [InlineData("docker-iptables.rules")]
-    public void Whatever_bytes_a_table_consists_of_they_end_in_a_table_or_a_format_error(string fixture)
-    {
-        using FirewallWorld world = NewWorld();
-        world.LoadLegacy(fixture);
-        (byte[] entries, List<(NfHook, int, int)> hooks) = world.World.Host.Run(() => LegacyTableReader.ReadEntries(NfFamily.IPv4, "filter"));
-        var random = new Random(1);
-        int refused = 0;
-
-        for (int round = 0; round < 3000; round++)
-        {
-            byte[] mutated = [.. entries];
-            for (int change = random.Next(1, 4); change > 0; change--)
-                mutated[random.Next(mutated.Length)] = (byte)random.Next(256);
-            try
-            {
-                new LegacyTableParser(NfFamily.IPv4, "filter", mutated[..random.Next(mutated.Length / 2, mutated.Length + 1)]).Parse(hooks);
-            }
-            catch (NetlinkFormatException)
-            {
-                refused++;
-            }
-        }
-
-        Assert.InRange(refused, 100, 2999);
-    }
-
     private static string Verdicts(RuleMessage rule) => string.Join(' ', rule.Expressions.Select(e => e switch
     {
         ImmediateExpression immediate => $"{immediate.Verdict}",
