@@ -37,10 +37,6 @@ $steps = @(
     'Remove-Bridge br0'
     'Get-NetLink'
 )
-# What is still to come has a stand-in, or is left out.
-$present = (Get-Command -Module NetNs -CommandType Cmdlet).Name
-if ('Test-NetConnection' -notin $present) { $steps = $steps -replace '^\$lab\[0\] \| Test-NetConnection.*', 'ip netns exec netns0 ping -c 1 172.18.0.3' }
-if ('Publish-ContainerPort' -notin $present) { $steps = $steps | Where-Object { $_ -notmatch 'Publish-ContainerPort|Port 8080' } }
 
 Show-Line "`nNetNs $((Get-Module NetNs).Version) on Linux $((uname -r)), in a network stack of its own`n" $PSStyle.Formatting.TableHeader
 $clock = [Diagnostics.Stopwatch]::new()

@@ -100,7 +100,9 @@ internal sealed class NamespaceThread : IDisposable
             _work = () => result = work();
             RuntimeThreads.Inside();
             _wanted.Set();
-            _done.Wait();
+            // A name server may take longer to answer than the runtime keeps its threads.
+            while (!_done.Wait(RuntimeThreads.WarmPeriod))
+                RuntimeThreads.StillInside();
             _done.Reset();
             RuntimeThreads.Outside();
             ExceptionDispatchInfo? failure = _failure;

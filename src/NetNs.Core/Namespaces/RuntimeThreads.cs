@@ -48,6 +48,9 @@ internal static class RuntimeThreads
         Collector.Hold();
     }
 
+    /// <summary>To be called at home each <see cref="WarmPeriod"/> while a thread that needs no other of the runtime's is inside.</summary>
+    internal static void StillInside() => Compiler.KeepAlive();
+
     /// <summary>Ends one <see cref="Inside"/>.</summary>
     internal static void Outside() => Collector.Release();
 
