@@ -36,7 +36,7 @@ function ConvertTo-Block {
         $starts = $line -match '^(```|\s*$|\s*- |\s*\d+\. |\|)'
         if ($starts -and $open) { [pscustomobject]@{ Kind = 'text'; Text = ConvertTo-PlainText $open }; $open = $null }
         switch -Regex ($line) {
-            '^```(\w*)' { $fence = $Matches[1] ? $Matches[1].ToLowerInvariant() : 'text'; $code = @(); break }
+            '^```(\w*)' { $fence = $Matches[1] -in '', 'text' ? 'code' : $Matches[1].ToLowerInvariant(); $code = @(); break }
             '^\s*$' { break }
             '^\|[\s\-:|]+\|\s*$' { break }
             '^\|(.*)\|\s*$' {

@@ -18,7 +18,7 @@ function Invoke-HelpExample {
     param([object[]] $Example, [string] $Folder)
     ConvertTo-Json @(foreach ($one in $Example) { , @($one.Pairs.Code) }) -Depth 3 | Set-Content "$Folder/examples.json"
     $shell = [Environment]::ProcessPath
-    $output = script --quiet --return --command "stty cols 100; TERM=dumb '$shell' -NoProfile -File '$PSScriptRoot/run-examples.ps1' -Path '$Folder/examples.json'" /dev/null
+    $output = script --quiet --return --command "stty cols 100 rows 50; TERM=dumb '$shell' -NoProfile -File '$PSScriptRoot/run-examples.ps1' -Path '$Folder/examples.json'" /dev/null
     $shown = @{}
     $key = $null
     foreach ($line in $output) {
@@ -38,6 +38,7 @@ function ConvertTo-Form {
         $_ -replace '\bnt\d+-[0-9a-f]+-\d+(-[0-9a-f]+)?', '<world>' -replace
             '\b([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}\b', '<mac>' -replace
             '\bfe80::[0-9a-f:]+', '<link-local>' -replace
+            '(netns:[^/ ]+)/\d+', '$1/<inode>' -replace
             '\b\d{1,2}/\d{1,2}/\d{4}( \d{1,2}:\d\d(:\d\d)?( [AP]M)?)?|\b\d{4}-\d\d-\d\d[T \d:.+Z]*|\b(\d+\.)?\d\d:\d\d:\d\d(\.\d+)?\b', '<time>' -replace
             # A number that stands alone or has a unit; those in names, addresses and prefixes stay.
             '(?<![\w.:/-])\d+([.,]\d+)?(?=(\s|$|[,;)%@]|[mµn]?s\b))', '#' -replace '\s+', ' '
