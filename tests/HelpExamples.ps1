@@ -1,24 +1,37 @@
-# What the pages of docs/en-US show: dot-sourced by the tests of the help.
+# What the pages of docs/en-US and docs/tutorials show: dot-sourced by their tests, and by docs/Update-Tutorial.ps1.
+
+function Get-CodePair {
+    # What a text tells to type (Code), and what is shown then (Shown; null where the text shows nothing for it).
+    param([string] $Text)
+    foreach ($pair in [regex]::Matches($Text, '(?s)```powershell\n(.*?)\n```(?:\s*```output\n(.*?)\n?```)?')) {
+        @{ Code = $pair.Groups[1].Value; Shown = $pair.Groups[2].Success ? $pair.Groups[2].Value : $null }
+    }
+}
+
+function Get-Tutorial {
+    # The tutorial pages: one long example each, its blocks typed one after the other in one stack.
+    foreach ($page in Get-ChildItem "$PSScriptRoot/../docs/tutorials/[0-9]*.md") {
+        @{ Name = $page.BaseName; Path = $page.FullName; Pairs = @(Get-CodePair (Get-Content $page.FullName -Raw)); WithoutRoot = $page.BaseName -like '*without-being-root' }
+    }
+}
 
 function Get-HelpExample {
     # The examples of all pages: Name (of the cmdlet), Title, and Pairs of what is typed (Code) and what is shown
     # (Shown; null where the page shows nothing for it).
     foreach ($page in Get-ChildItem "$PSScriptRoot/../docs/en-US/*-*.md") {
         foreach ($match in [regex]::Matches((Get-Content $page.FullName -Raw), '(?s)### (Example[^\n]*)\n(.*?)(?=\n### |\n## )')) {
-            $pairs = foreach ($pair in [regex]::Matches($match.Groups[2].Value, '(?s)```powershell\n(.*?)\n```(?:\s*```output\n(.*?)\n?```)?')) {
-                @{ Code = $pair.Groups[1].Value; Shown = $pair.Groups[2].Success ? $pair.Groups[2].Value : $null }
-            }
-            @{ Name = $page.BaseName; Title = $match.Groups[1].Value; Pairs = @($pairs) }
+            @{ Name = $page.BaseName; Title = $match.Groups[1].Value; Pairs = @(Get-CodePair $match.Groups[2].Value) }
         }
     }
 }
 
 function Invoke-HelpExample {
     # Runs examples at a terminal of 100 columns, in one pwsh. Returns what each block showed, keyed "example/block".
-    param([object[]] $Example, [string] $Folder)
+    param([object[]] $Example, [string] $Folder, [switch] $WithoutRoot)
     ConvertTo-Json @(foreach ($one in $Example) { , @($one.Pairs.Code) }) -Depth 3 | Set-Content "$Folder/examples.json"
     $shell = [Environment]::ProcessPath
-    $output = script --quiet --return --command "stty cols 100 rows 50; TERM=dumb '$shell' -NoProfile -File '$PSScriptRoot/run-examples.ps1' -Path '$Folder/examples.json'" /dev/null
+    $stack = $WithoutRoot ? "unshare --map-root-user --net --mount --propagation private sh '$PSScriptRoot/private-stack.sh' --inside" : ''
+    $output = script --quiet --return --command "stty cols 100 rows 50; TERM=dumb $stack '$shell' -NoProfile -File '$PSScriptRoot/run-examples.ps1' -Path '$Folder/examples.json'" /dev/null
     $shown = @{}
     $key = $null
     foreach ($line in $output) {
