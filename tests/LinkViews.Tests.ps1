@@ -31,6 +31,21 @@ Describe 'The views of links' {
         $text[4] | Should -Match '^veth0 +Veth +Up +02:00:00:00:00:01 +br0 +eth0 in web$'
     }
 
+    It 'show what came from another process as what is from this one: <Script>' -ForEach @(
+        @{ Script = { Get-NetNamespace } }
+        @{ Script = { Get-NetLink } }
+        @{ Script = { Get-NetLink -Namespace web } }
+        @{ Script = { Get-NetIPAddress -Namespace web } }
+        @{ Script = { ip -n web route add blackhole 10.9.0.0/16; Get-NetRoute -Namespace web } }
+        @{ Script = { ip -n web neigh add 10.0.0.9 lladdr 02:00:00:00:00:09 dev eth0; Get-NetNeighbor -Namespace web } }
+        @{ Script = { Get-BridgePort } }
+        @{ Script = { nft 'add table inet f; add chain inet f i { type filter hook input priority 0; policy drop; }'; Get-NetFirewallHook } }
+    ) {
+        $here = & $Script
+        $there = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($here))
+        ($there | Get-Text -Rendering Ansi) -join "`n" | Should -Be (($here | Get-Text -Rendering Ansi) -join "`n")
+    }
+
     It 'head each namespace once' {
         $text = Get-NetLink -AllNamespaces | Get-Text
         $text -match '^ *Namespace: ' | ForEach-Object Trim | Should -Be 'Namespace: (current)', 'Namespace: web'

@@ -116,6 +116,14 @@ Describe 'Watch-NetNamespace' {
         $events | ForEach-Object { "$($_.Kind) $($_.Name) $($_.Action) $($_.Object.Alias)".Trim() } | Should -Be 'Link lo Present', 'Namespace red Resync', 'Link lo Present last', 'Link late Present'
     }
 
+    It 'tells every change of a storm in many namespaces' {
+        # Its own size is 50,000 changes in 100 namespaces.
+        $storm = & $PSScriptRoot/watch-storm.ps1 -Namespaces 10 -Changes 3000
+        $storm.Lost | Should -Be 0
+        $storm.Finished | Should -Be 10
+        if ($storm.Resyncs -eq 0) { $storm.Told | Should -Be 3000 }
+    }
+
     It 'does not keep a namespace alive whose name is taken away' {
         ip link add v1 type veth peer name c1 netns blue
         $told = Watch-NetNamespace blue -IncludeInitialState -Timeout 20 | ForEach-Object { if ($_.Name -eq 'c1' -and $_.Action -eq 'Present') { ip netns del blue } $_ }
