@@ -55,6 +55,22 @@ Describe 'Test-NetNsSupport' {
         unshare -rnm pwsh -NoProfile -c "Import-Module '$((Get-Module NetNs).ModuleBase)/NetNs.psd1'; (Test-NetNsSupport | Where-Object Feature -EQ 'Names under /run/netns').Ok" | Should -Be True
     }
 
+    It 'says in a stack of a user how to get a place for names, and so does the cmdlet' {
+        # Everybody's /run, as it is without root: of a user that the user namespace does not know.
+        setpriv --reuid 65534 --regid 65534 --clear-groups true 2>$null
+        if ($LASTEXITCODE) { Set-ItResult -Skipped -Because 'this user namespace knows no second user'; return }
+        $said = setpriv --reuid 65534 --regid 65534 --clear-groups env HOME=$TestDrive unshare -rnm pwsh -NoProfile -c "Import-Module '$((Get-Module NetNs).ModuleBase)/NetNs.psd1'
+            (Test-NetNsSupport | Where-Object Feature -EQ 'Names under /run/netns').Fix
+            try { New-NetNamespace web -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message; `$_.ErrorDetails.RecommendedAction }
+            mount -t tmpfs none /run
+            (New-NetNamespace web).Name"
+        $said[0] | Should -BeLike '*mount -t tmpfs none /run*'
+        $said[1] | Should -BeLike 'NotPermitted*'
+        $said[2] | Should -BeLike '*belongs to a user that this user namespace does not know*'
+        $said[3] | Should -BeLike '*mount -t tmpfs none /run*'
+        $said[4] | Should -Be web
+    }
+
     It 'fits a terminal' {
         (Test-NetNsSupport | Out-String -Width 80) -split "`n" | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
     }

@@ -24,13 +24,16 @@ internal sealed class NamespaceHandle : IDisposable
     /// <exception cref="NotANamespaceException">It is a file, but no namespace: what a reboot or a crash leaves behind.</exception>
     internal static NamespaceHandle Open(string path)
     {
-        SafeFileHandle file = SystemCall.Check(LibC.open(path, LibC.O_RDONLY | LibC.O_CLOEXEC, 0), $"open network namespace {path}");
+        // Looked at first, without opening it: opening a FIFO would wait for a writer, and opening a device may set something off.
+        using SafeFileHandle place = SystemCall.Check(LibC.open(path, LibC.O_PATH | LibC.O_CLOEXEC, 0), $"open network namespace {path}");
+        SystemCall.Check(LibC.fstatfs(place, out StatFs fileSystem), $"look at {path}");
+        if (fileSystem.Type is not (LibC.NSFS_MAGIC or LibC.PROC_SUPER_MAGIC))
+            throw new NotANamespaceException(path);
+        // By descriptor: what was looked at is what is opened, whatever has taken the path meanwhile.
+        SafeFileHandle file = SystemCall.Check(LibC.open($"/proc/thread-self/fd/{place.DangerousGetHandle()}", LibC.O_RDONLY | LibC.O_CLOEXEC, 0), $"open network namespace {path}");
         try
         {
-            SystemCall.Check(LibC.fstatfs(file, out StatFs fileSystem), $"look at {path}");
-            if (fileSystem.Type is not (LibC.NSFS_MAGIC or LibC.PROC_SUPER_MAGIC) || !IsNetwork(file))
-                throw new NotANamespaceException(path);
-            return new NamespaceHandle(file, Identify(file, path));
+            return IsNetwork(file) ? new NamespaceHandle(file, Identify(file, path)) : throw new NotANamespaceException(path);
         }
         catch
         {

@@ -9,6 +9,12 @@ internal static class Failure
     private const string NetAdmin = "Run as root, or with CAP_NET_ADMIN in the user namespace that owns the network namespace; 'unshare -rnm pwsh' gives you a stack of your own without root.";
     private const string SysAdmin = "Run as root, or with CAP_SYS_ADMIN; 'unshare -rnm pwsh' gives you a stack of your own without root.";
 
+    /// <summary>What to do where a directory of root's is in the way although one is root: in a user namespace.</summary>
+    internal const string PlaceForNames = "Give yourself a place for names: mount -t tmpfs none /run. In a stack made by 'unshare -rnm pwsh' only you see it, and it goes with the stack.";
+
+    /// <summary>Whether this process is root by a user namespace only: then files of users that it does not know are out of reach, whatever its capabilities.</summary>
+    internal static bool IsInUserNamespace => !File.ReadLines("/proc/self/uid_map").First().Split(' ', StringSplitOptions.RemoveEmptyEntries).SequenceEqual(["0", "0", "4294967295"]);
+
     internal static NetNsException NamespaceNotFound(string name, Exception? inner = null)
         => new(NetNsError.NamespaceNotFound, $"There is no network namespace '{name}'.", name, "List those there are with Get-NetNamespace, or make it with New-NetNamespace.", inner);
 
@@ -33,7 +39,7 @@ internal static class Failure
     /// <summary>The words for a failed system call that no operation had better words for.</summary>
     internal static NetNsException From(SystemCallException e, object? target) => e.Errno switch
     {
-        Errno.EPERM or Errno.EACCES => new NetNsException(NetNsError.NotPermitted, $"Not permitted to {e.What}: CAP_SYS_ADMIN is missing.", target, SysAdmin, e),
+        Errno.EPERM or Errno.EACCES => NotPermitted(e, e.What, target),
         Errno.EROFS => new NetNsException(NetNsError.NotPermitted, $"Cannot {e.What}: the file system is read-only.", target, null, e),
         Errno.EBUSY => new NetNsException(NetNsError.NamespaceBusy, e.Message, target, null, e),
         Errno.EPROTONOSUPPORT => new NetNsException(NetNsError.KernelFeatureMissing, e.Message, target, "The running kernel lacks this feature, or its module is not loaded: Test-NetNsSupport says what is there.", e),
@@ -53,11 +59,15 @@ internal static class Failure
         }
         catch (SystemCallException e) when (e.Errno is Errno.EPERM or Errno.EACCES)
         {
-            throw new NetNsException(NetNsError.NotPermitted, $"Not permitted to {what}: CAP_SYS_ADMIN is missing.", target, SysAdmin, e);
+            throw NotPermitted(e, what, target);
         }
         catch (SystemCallException e)
         {
             throw From(e, target);
         }
     }
+    private static NetNsException NotPermitted(SystemCallException e, string what, object? target)
+        => e.Errno == Errno.EACCES && IsInUserNamespace
+            ? new(NetNsError.NotPermitted, $"Not permitted to {what}: the directory belongs to a user that this user namespace does not know.", target, PlaceForNames, e)
+            : new(NetNsError.NotPermitted, $"Not permitted to {what}: CAP_SYS_ADMIN is missing.", target, SysAdmin, e);
 }

@@ -35,6 +35,9 @@ internal static class ContainerTag
             return null;
         string name = comment[Prefix.Length..comment.LastIndexOf('/')];
         bool isPath = name.Contains('/');
+        // Everybody with rights over the ruleset can write a comment: what could not be a name under the directory is none.
+        if (!isPath && name is "" or "." or ".." || name.Contains('\0'))
+            return null;
         // A name that had to be shortened leads nowhere; who needs the whole one is rare enough to search.
         if (!isPath && name.EndsWith(Shortened, StringComparison.Ordinal) && store.List().FirstOrDefault(e => e.Identity?.Inode == inode)?.Name is { } whole)
             name = whole;

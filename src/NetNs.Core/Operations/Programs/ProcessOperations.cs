@@ -28,7 +28,7 @@ internal sealed class ProcessOperations(OperationSession session)
             if (session.Reporter.WantsSteps)
                 session.Reporter.Step($"Start {options.File}{target.Suffix}", CommandLine(target, info));
             RuntimeThreads.Warm();
-            (Process process, List<string> refused) = NamespaceThread.RunApart(handle, ownDescriptors: redirections.Count > 0, () => StartHere(info, target.Name, redirections));
+            (Process process, List<string> refused) = NamespaceThread.RunApart(handle, ownDescriptors: redirections.Count > 0, () => StartHere(info, FilesNameOf(target), redirections));
             foreach (string what in refused)
                 session.Reporter.Warn($"For {options.File}{target.Suffix}, {what}");
             return process;
@@ -47,6 +47,11 @@ internal sealed class ProcessOperations(OperationSession session)
                 file.Dispose();
         }
     }
+
+    // Whose files in /etc/netns it gets. The name of an object that a script put together may be anything: one that leads out of the
+    // directory is none.
+    private static string? FilesNameOf(NetNamespace target)
+        => target.Name is { Length: > 0 } name && !name.Contains('/') && !name.Contains('\0') && name is not ("." or "..") ? name : null;
 
     // On the thread that is inside. The child gets what this thread has.
     private static (Process Process, List<string> Refused) StartHere(ProcessStartInfo info, string? name, Dictionary<int, SafeFileHandle> redirections)

@@ -97,6 +97,14 @@ internal sealed partial class SupportProbe(NamespaceStore store)
         SystemCall.Check(LibC.access(place, LibC.W_OK), $"write to {place}");
     }
 
+    // What is missing where the kernel refuses; null where it is no right.
+    private static string? PrivilegeFor(SystemCallException e) => e.Errno switch
+    {
+        Errno.EACCES when Failure.IsInUserNamespace => Failure.PlaceForNames,
+        Errno.EPERM or Errno.EACCES => Privilege,
+        _ => null,
+    };
+
     private static void TakeIPv6Address(SupportWorld world)
         => world.Route.AddAddress(new AddressMessage { Family = LibC.AF_INET6, Index = 1, PrefixLength = 64, Local = IPAddress.Parse("fd00::1") });
 
@@ -172,7 +180,7 @@ internal sealed partial class SupportProbe(NamespaceStore store)
         }
         catch (SystemCallException e)
         {
-            return Row(trial, Reason(Marshal.GetPInvokeErrorMessage(e.Errno), e.What), e.Errno is Errno.EPERM or Errno.EACCES ? Privilege : trial.Fix);
+            return Row(trial, Reason(Marshal.GetPInvokeErrorMessage(e.Errno), e.What), PrivilegeFor(e) ?? trial.Fix);
         }
         catch (InvalidOperationException e)
         {

@@ -48,12 +48,40 @@ public sealed class NetlinkSocketTests : KernelTest
         receiver.Bind();
         using NetlinkSocket sender = NetlinkSocket.Open(NetlinkFamily.Route);
         sender.Bind();
-        SendTo(sender, receiver);
+        SendTo(sender, receiver, GetLoopback());
 
         _ = receiver.Receive(new byte[64], out uint from);
 
         Assert.Equal(PortIdOf(sender), from);
         Assert.NotEqual(0u, from);
+    }
+
+    // What an attacker with rights over the namespace can do: the right type, the right number, before the kernel answers.
+    [KernelFact]
+    public void A_forged_answer_with_the_right_number_is_not_believed()
+    {
+        NamespaceFixture world = NewNamespace();
+        world.Run(() =>
+        {
+            NetlinkSocket receiver = NetlinkSocket.Open(NetlinkFamily.Route);
+            receiver.Bind();
+            using NetlinkSocket sender = NetlinkSocket.Open(NetlinkFamily.Route);
+            sender.Bind();
+            var forged = new NetlinkWriter();
+            using (forged.Message(RouteMessageType.NewLink, MessageFlags.None))
+                new LinkMessage { Index = 7, Name = "forged" }.Write(forged);
+            forged.Seal(0, 1);
+            SendTo(sender, receiver, forged.Written);
+            var end = new NetlinkWriter();
+            using (end.Message(NetlinkConstants.NLMSG_DONE, MessageFlags.None))
+                end.Reserve(4);
+            end.Seal(0, 1);
+            SendTo(sender, receiver, end.Written);
+
+            using var client = new RouteClient(new NetlinkConnection(receiver));
+            Assert.Equal(["lo"], client.DumpLinks().Select(l => l.Name));
+            return 0;
+        });
     }
 
     [KernelFact]
@@ -99,10 +127,9 @@ public sealed class NetlinkSocketTests : KernelTest
         return LibC.recvfrom((NetlinkSocketHandle)socket.Handle, buffer, buffer.Length, 0, out _, ref addressLength) < 0 ? SystemCall.LastError : -1;
     }
 
-    private static void SendTo(NetlinkSocket sender, NetlinkSocket receiver)
+    private static void SendTo(NetlinkSocket sender, NetlinkSocket receiver, ReadOnlySpan<byte> message)
     {
         var address = new SockAddrNetlink { Family = LibC.AF_NETLINK, PortId = PortIdOf(receiver) };
-        byte[] message = GetLoopback();
         Assert.Equal(message.Length, LibC.sendto((NetlinkSocketHandle)sender.Handle, message, message.Length, 0, in address, SockAddrNetlink.Size));
     }
 
