@@ -234,7 +234,7 @@ public sealed class ForwardBlockersTests : KernelTest
         Assert.EndsWith("iptables -I DOCKER-USER -o br0 -j ACCEPT", warning, StringComparison.Ordinal);
     }
 
-    [KernelTheory]
+    [BridgeFilterTheory]
     [InlineData("docker-iptables.rules", "iptables -I DOCKER-USER -i br0 -o br0 -j ACCEPT")]
     [InlineData("policy-drop.nft", "nft insert rule inet filter forward iifname br0 oifname br0 accept")]
     public void Where_br_netfilter_shows_bridged_packets_to_a_firewall_they_are_stopped_and_the_switch_is_named(string fixture, string remedy)
@@ -256,7 +256,7 @@ public sealed class ForwardBlockersTests : KernelTest
         Assert.Empty(new ForwardBlockers(world.Context).FindBridged("br0"));
     }
 
-    [KernelFact]
+    [BridgeFilterFact]
     public void Without_br_netfilter_bridged_packets_are_no_business_of_IPs_firewall()
     {
         using FirewallWorld world = NewWorld();
