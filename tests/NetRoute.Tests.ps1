@@ -9,6 +9,8 @@ BeforeAll {
         ip -n web addr add fd00::2/64 dev eth0 nodad
         $null = New-VethPair eth1 peer1 -Namespace web -IPAddress 192.0.2.1/24 -Up
         $null = New-VethPair eth2 peer2 -Namespace web -IPAddress 198.51.100.1/24
+        # The kernel's own routes come with the carrier, a moment later: where tables are compared they must be there.
+        $null = Wait-Until { -not (ip -n web -6 addr show tentative) -and (ip -n web -6 route show table local dev eth0) -match '^local fd00::2 ' } 10000
     }
 }
 

@@ -55,6 +55,10 @@ internal sealed class NamespaceTransport(Guid runspace, PSRemotingCryptoHelper c
     {
         ReadLines(child.StandardOutput, HandleOutputDataReceived);
         errors.Join();
+        // The kernel closes the standard input of a process that dies last: until it is gone, PowerShell's farewell would be
+        // written to nobody, and the answer waited for.
+        Kill();
+        child.WaitForExit();
         child.Dispose();
         if (_isOver)
             return;
@@ -87,6 +91,11 @@ internal sealed class NamespaceTransport(Guid runspace, PSRemotingCryptoHelper c
     private void End()
     {
         _isOver = true;
+        Kill();
+    }
+
+    private void Kill()
+    {
         try
         {
             child.Kill();
