@@ -5,12 +5,13 @@ BeforeAll {
     function New-RouteWorld {
         # web - eth0 (10.0.0.2/24, fd00::2/64) to the pretend host's veth0; eth1 (192.0.2.1/24) to nobody; eth2 down.
         $null = New-NetNamespace web
+        ip netns exec web sysctl -q -w net.ipv6.conf.default.accept_dad=0
         $null = New-VethPair veth0 eth0 -PeerNamespace web -IPAddress 10.0.0.1/24 -PeerIPAddress 10.0.0.2/24 -Up
         ip -n web addr add fd00::2/64 dev eth0 nodad
         $null = New-VethPair eth1 peer1 -Namespace web -IPAddress 192.0.2.1/24 -Up
         $null = New-VethPair eth2 peer2 -Namespace web -IPAddress 198.51.100.1/24
         # The kernel's own routes come with the carrier, a moment later: where tables are compared they must be there.
-        $null = Wait-Until { -not (ip -n web -6 addr show tentative) -and (ip -n web -6 route show table local dev eth0) -match '^local fd00::2 ' } 10000
+        $null = Wait-Until { @(ip -n web -6 route show table local type local | Where-Object { $_ -match '^(fe80|fd00::2|local fe80|local fd00::2)' }).Count -ge 4 } 10000
     }
 }
 
