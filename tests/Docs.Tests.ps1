@@ -25,6 +25,11 @@ Describe '<Page>' -ForEach $snippets {
         $commands = $parsed.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] -and $args[0].GetCommandName() -in $exported }, $true)
         if ($commands | Where-Object { $_.GetCommandName() -notin $present }) { Set-ItResult -Skipped -Because 'its cmdlet is not there yet' }
         foreach ($command in $commands) {
+            # The binder does not know that all behind -- are arguments, as the shell does.
+            if ($command.CommandElements.Extent.Text -contains '--') {
+                $typed = "$command".Substring(0, ($command.CommandElements | Where-Object { $_.Extent.Text -eq '--' })[0].Extent.StartOffset - $command.Extent.StartOffset)
+                $command = [Management.Automation.Language.Parser]::ParseInput($typed, [ref] $null, [ref] $null).EndBlock.Statements[0].PipelineElements[0]
+            }
             $isPiped = $command.Parent -is [Management.Automation.Language.PipelineAst] -and $command.Parent.PipelineElements[0] -ne $command
             $bound = [Management.Automation.Language.StaticParameterBinder]::BindCommand($command, $true)
             # An ellipsis stands for what a reader fills in.

@@ -48,6 +48,16 @@ Describe 'Start-NetNamespaceProcess' {
         Get-Output printf, '%s|', 'a  b', '', '$HOME', '"quoted"', "it's", '*' | Should -Be 'a  b||$HOME|"quoted"|it''s|*|'
     }
 
+    It 'takes arguments as a shell does, behind --' {
+        $process = Start-NetNamespaceProcess red -Wait -RedirectStandardOutput "$TestDrive/typed" printf -- '%s|' -n -Wait --x 'a  b'
+        $process.ExitCode | Should -Be 0
+        Get-Content "$TestDrive/typed" -Raw | Should -Be '-n|-Wait|--x|a  b|'
+        # All others are still positions and parameters.
+        (Start-NetNamespaceProcess red sh '-c', 'exit 3' -Wait).ExitCode | Should -Be 3
+        (Start-NetNamespaceProcess red sh '-c' 'exit 4' -Wait).ExitCode | Should -Be 4
+        (Start-NetNamespaceProcess red true -Wait).ExitCode | Should -Be 0
+    }
+
     It 'shows the namespace''s own links in /sys' {
         $null = New-VethPair outside inside -PeerNamespace red
         Get-Output ls, /sys/class/net | Should -Be inside, lo

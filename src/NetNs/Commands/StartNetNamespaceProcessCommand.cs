@@ -25,7 +25,7 @@ public sealed class StartNetNamespaceProcessCommand : NetNsCommand
     public string FilePath { get; set; } = "";
 
     /// <summary>Its arguments. Each reaches the program as it is, blanks and quotes included.</summary>
-    [Parameter(Position = 2)]
+    [Parameter(Position = 2, ValueFromRemainingArguments = true)]
     [Alias("Args")]
     [AllowEmptyCollection]
     [AllowEmptyString]
