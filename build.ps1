@@ -14,7 +14,10 @@ param(
     [string] $Configuration = 'Release',
 
     # Package: the address that the gallery shows, with the licence and the icon below it.
-    [uri] $ProjectUri
+    [uri] $ProjectUri,
+
+    # Package: where it is put.
+    [string] $PackageFolder = "$PSScriptRoot/output/package"
 )
 
 $ErrorActionPreference = 'Stop'
@@ -121,7 +124,7 @@ function Invoke-Bench {
 
 function Invoke-Package {
     Invoke-Build
-    $package = "$root/output/package"
+    $package = $PackageFolder
     $staged = "$package/NetNs"
     Remove-Item $package -Recurse -Force -ErrorAction Ignore
     $null = New-Item $package -ItemType Directory

@@ -103,8 +103,9 @@ Describe 'The manifest' {
         $manifest.CmdletsToExport | Sort-Object | Should -Be ($Contract | Sort-Object)
     }
 
-    It 'has the version that the assemblies are built with' {
-        $manifest.ModuleVersion | Should -Be ([xml](Get-Content "$PSScriptRoot/../Directory.Build.props" -Raw)).Project.PropertyGroup.Version
+    It 'is the one source of the version: the assemblies take theirs from it' {
+        foreach ($assembly in [NetNs.NetLink].Assembly, (Get-Command Get-NetLink).ImplementingType.Assembly) { $assembly.GetName().Version.ToString(3) | Should -Be $manifest.ModuleVersion }
+        Get-Content "$PSScriptRoot/../Directory.Build.props" -Raw | Should -Not -BeLike "*$($manifest.ModuleVersion)*"
     }
 }
 

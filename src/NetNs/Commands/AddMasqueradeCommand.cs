@@ -32,6 +32,7 @@ public sealed class AddMasqueradeCommand : NetNsCommand
 
     /// <summary>The address that packets leave under. Left out, it is that of the link that they leave by.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(OwnAddressCompleter))]
     public string? SourceAddress { get; set; }
 
     /// <summary>Switches forwarding on where it is off.</summary>

@@ -19,6 +19,7 @@ public sealed class FindNetRouteCommand : NetNsCommand
 
     /// <summary>Where they come from. Left out, the kernel chooses.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(OwnAddressCompleter))]
     public string? LocalIPAddress { get; set; }
 
     /// <summary>Their firewall mark.</summary>

@@ -23,6 +23,7 @@ public sealed class GetContainerPortCommand : NamespaceTargetCommand
 
     /// <summary>Only what is published at this address of the host; 0.0.0.0 or :: for what is at every address.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(OwnAddressCompleter))]
     public string? HostAddress { get; set; }
 
     /// <summary>Only what leads there: a namespace or its name, what Connect-Bridge returned, an IP address.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using NetNs.Completion;
 using NetNs.Operations;
 using NetNs.Route;
 
@@ -15,6 +16,7 @@ public sealed class GetNetIPAddressCommand : LinkListCommand
     /// <summary>Only these addresses, with their prefix length or without it; wildcards are allowed.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(OwnAddressCompleter))]
     public string[]? IPAddress { get; set; }
 
     /// <summary>Only addresses whose prefix has this length.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NetNs.Binding;
+using NetNs.Completion;
 using NetNs.Operations;
 
 namespace NetNs.Commands;
@@ -15,6 +16,7 @@ public sealed class GetNetNeighborCommand : LinkListCommand
     /// <summary>Only these addresses; wildcards are allowed.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(NeighborAddressCompleter))]
     public string[]? IPAddress { get; set; }
 
     /// <summary>Only neighbours with these link-layer addresses.</summary>

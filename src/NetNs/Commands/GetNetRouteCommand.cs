@@ -27,6 +27,7 @@ public sealed class GetNetRouteCommand : LinkListCommand
     /// <summary>Only routes by these routers; 0.0.0.0 and :: mean routes to what is on the link.</summary>
     [Parameter]
     [Alias("via", "Gateway")]
+    [ArgumentCompleter(typeof(NextHopCompleter))]
     public string[]? NextHop { get; set; }
 
     /// <summary>Only routes with these metrics.</summary>

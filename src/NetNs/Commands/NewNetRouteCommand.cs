@@ -22,6 +22,7 @@ public sealed class NewNetRouteCommand : LinkScopedCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("via", "Gateway")]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(NextHopCompleter))]
     public string[] NextHop { get; set; } = [];
 
     /// <summary>The lower wins. Left out, it is the kernel's default: 0 for IPv4, 1024 for IPv6.</summary>
@@ -41,6 +42,7 @@ public sealed class NewNetRouteCommand : LinkScopedCommand
 
     /// <summary>The source address that packets get.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(OwnAddressCompleter))]
     public string? Source { get; set; }
 
     /// <summary>Takes the next hop to be on the link though no address says so.</summary>

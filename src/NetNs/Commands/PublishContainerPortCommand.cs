@@ -50,6 +50,7 @@ public sealed class PublishContainerPortCommand : NetNsCommand
 
     /// <summary>The one address of the host where ports are published that do not say one. Left out, it is every address.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(OwnAddressCompleter))]
     public string? HostAddress { get; set; }
 
     /// <summary>The only clients, in CIDR form. Left out, it is for all.</summary>

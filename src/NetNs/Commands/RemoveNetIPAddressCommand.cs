@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Net;
+using NetNs.Completion;
 using NetNs.Operations;
 using NetNs.Route;
 
@@ -14,6 +15,7 @@ public sealed class RemoveNetIPAddressCommand : LinkScopedCommand
     /// <summary>The addresses, with their prefix length or without it. Without a link they go from every link that has them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(OwnAddressCompleter))]
     public string[] IPAddress { get; set; } = [];
 
     /// <summary>Only those whose prefix has this length.</summary>

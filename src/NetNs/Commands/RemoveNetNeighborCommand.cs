@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Net.NetworkInformation;
 using NetNs.Binding;
+using NetNs.Completion;
 using NetNs.Operations;
 using NetNs.Route;
 
@@ -16,6 +17,7 @@ public sealed class RemoveNetNeighborCommand : LinkScopedCommand
     /// <summary>Their IP addresses. Without a link they go from every link that knows them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(NeighborAddressCompleter))]
     public string[] IPAddress { get; set; } = [];
 
     /// <summary>Only where they have one of these link-layer addresses.</summary>

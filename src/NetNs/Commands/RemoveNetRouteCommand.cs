@@ -20,6 +20,7 @@ public sealed class RemoveNetRouteCommand : LinkScopedCommand
     /// <summary>Only those by this router.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("via", "Gateway")]
+    [ArgumentCompleter(typeof(NextHopCompleter))]
     public string? NextHop { get; set; }
 
     /// <summary>Only those with this metric.</summary>

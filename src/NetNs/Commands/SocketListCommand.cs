@@ -14,6 +14,7 @@ public abstract class SocketListCommand : NetNsCommand
     /// <summary>Only sockets with these addresses of their own; wildcards are allowed.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(OwnAddressCompleter))]
     public string[]? LocalAddress { get; set; }
 
     /// <summary>Only sockets with these ports of their own.</summary>

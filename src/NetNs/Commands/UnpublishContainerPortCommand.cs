@@ -44,6 +44,7 @@ public sealed class UnpublishContainerPortCommand : NetNsCommand
     /// <summary>Only what is published at this address of the host; 0.0.0.0 or :: for what is at every address.</summary>
     [Parameter(ParameterSetName = PortSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = TargetSet)]
+    [ArgumentCompleter(typeof(OwnAddressCompleter))]
     public string? HostAddress { get; set; }
 
     /// <summary>The host: where the ports are published. Left out, it is the namespace of the calling thread.</summary>
