@@ -41,7 +41,7 @@ function Get-Span {
 # 'script' gives the program a terminal; what it tells the terminal besides text and colours is left out.
 $output = script --quiet --return --command "stty cols $Columns rows 50; TERM=xterm-256color $Command" /dev/null
 if ($LASTEXITCODE) { throw "'$Command' ended with exit code $LASTEXITCODE.`n$($output -join "`n")" }
-$lines = @($output | ForEach-Object { $_ -replace '\e\[[?\d;]*[A-LN-Za-ln-z]|\e[=>]|\r' -replace '\e\][^\a]*\a' } | Where-Object { $_ -notmatch '^(Building|Built) ' })
+$lines = @($output | ForEach-Object { $_ -replace '\e\[[?\d;]*[A-LN-Za-ln-z]|\e[=>]|\r' -replace '\e\][^\a]*\a' } | Where-Object { ($_ -replace '\e\[[\d;]*m') -notmatch '^\s*(Building|Built) ' })
 while ($lines -and -not ($lines[0] -replace '\e\[[\d;]*m').Trim()) { $lines = $lines[1..($lines.Count - 1)] }
 
 function Get-Text {

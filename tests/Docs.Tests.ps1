@@ -42,3 +42,15 @@ Describe '<Page>' -ForEach $snippets {
         }
     }
 }
+
+Describe 'docs/architecture.md' {
+    It 'shows every layer and every folder of operations that is there' {
+        $root = Split-Path $PSScriptRoot
+        $picture = [regex]::Match((Get-Content "$root/docs/architecture.md" -Raw), '(?s)```\n NetNs .*?```').Value
+        $words = [regex]::Matches($picture, '\w+').Value
+        $floors = [regex]::Matches((Get-Content "$root/tests/units/NetNs.Core.Tests/Layering/LayerRules.cs" -Raw), '\["NetNs\.(\w+)"\]').ForEach{ $_.Groups[1].Value }
+        $floors.Count | Should -BeGreaterThan 5
+        $folders = 'NetNs', 'NetNs.Core', 'NetNs.Core/Operations' | ForEach-Object { git -C $root ls-files "src/$_/*/*" } | ForEach-Object { ($_ -replace '^src/NetNs(\.Core)?/(Operations/(?=\w+/))?' -split '/')[0] } | Sort-Object -Unique
+        foreach ($name in @($floors) + $folders) { $words | Should -Contain $name }
+    }
+}

@@ -38,7 +38,7 @@ $steps = @(
     'Get-NetLink'
 )
 
-Show-Line "`nNetNs $((Get-Module NetNs).Version) on Linux $((uname -r)), in a network stack of its own`n" $PSStyle.Formatting.TableHeader
+Show-Line "`nNetNs $((Get-Module NetNs).Version) on Linux $((uname -r) -replace '^(\d+\.\d+).*', '$1'), in a network stack of its own`n" $PSStyle.Formatting.TableHeader
 $clock = [Diagnostics.Stopwatch]::new()
 foreach ($step in $steps) {
     if ($step.StartsWith('#')) { Show-Line $step; continue }
