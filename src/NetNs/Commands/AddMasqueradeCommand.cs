@@ -54,7 +54,7 @@ public sealed class AddMasqueradeCommand : NetNsCommand
     protected override void ProcessRecord()
     {
         foreach (SubnetArgument argument in Subnet)
-            Attempt(argument.Subject, () => Add(argument));
+            Attempt(null, () => Add(argument)); // the target of an error is the one that is in the way, or what is wrong
     }
 
     /// <inheritdoc/>

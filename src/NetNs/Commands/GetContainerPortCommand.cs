@@ -38,7 +38,8 @@ public sealed class GetContainerPortCommand : NamespaceTargetCommand
     private void List()
     {
         var filter = new PortFilter(HostPort, Protocol, HostAddress, Target, Session);
-        NamespaceContext context = Namespace is null && Target?.HostNamespace is { } host ? Session.In(host.Resolve(Session)) : Context;
+        // A connection's own namespace, which binds by its property, is inside: its bridge knows better.
+        NamespaceContext context = Target?.HostNamespace is { } host ? Session.In(host.Resolve(Session)) : Context;
         var ports = new PublishedPorts(Session, context);
         HashSet<int> missing = [.. HostPort ?? []];
         foreach ((PortEntry entry, SetElement element) in PublishedPorts.Read(context))

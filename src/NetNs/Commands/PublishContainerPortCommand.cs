@@ -27,6 +27,7 @@ public sealed class PublishContainerPortCommand : NetNsCommand
     /// <summary>The ports: 8080:80, 8080:80/udp, 127.0.0.1:8080:80, [::1]:8080:80, 8000-8010:8000-8010. All of them are published in one transaction.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PortSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [PortTextTransform]
     public string[] Port { get; set; } = [];
 
     /// <summary>Where they lead: what Connect-Bridge returned, a namespace or its name, an IP address.</summary>
@@ -73,7 +74,7 @@ public sealed class PublishContainerPortCommand : NetNsCommand
     public IfExists IfExists { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(ParameterSetName == PortSet && Port is [{ } only] ? only : Target.Subject, Publish);
+    protected override void ProcessRecord() => Attempt(null, Publish); // the target of an error is the port that is in the way, or what is wrong
 
     /// <inheritdoc/>
     private protected override void EndInput()

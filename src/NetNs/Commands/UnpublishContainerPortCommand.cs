@@ -6,7 +6,7 @@ using NetNs.Operations;
 namespace NetNs.Commands;
 
 /// <summary>Takes published ports back.</summary>
-[Cmdlet(VerbsData.Unpublish, "ContainerPort", SupportsShouldProcess = true, DefaultParameterSetName = PortSet)]
+[Cmdlet(VerbsData.Unpublish, "ContainerPort", SupportsShouldProcess = true, DefaultParameterSetName = ObjectSet)]
 public sealed class UnpublishContainerPortCommand : NetNsCommand
 {
     private const string PortSet = "Port";
