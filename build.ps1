@@ -17,7 +17,10 @@ param(
     [uri] $ProjectUri,
 
     # Package: where it is put.
-    [string] $PackageFolder = "$PSScriptRoot/output/package"
+    [string] $PackageFolder = "$PSScriptRoot/output/package",
+
+    # Bench: the time and memory of each message in the codec, too.
+    [switch] $Codec
 )
 
 $ErrorActionPreference = 'Stop'
@@ -120,6 +123,7 @@ function Invoke-Docs {
 function Invoke-Bench {
     Invoke-Build
     Invoke-Tool sh "$root/tests/private-stack.sh" pwsh -NoProfile -File "$root/tests/bench/run-bench.ps1" -Json "$root/output/bench.json"
+    if ($Codec) { Invoke-Tool dotnet run -c Release --project "$root/tests/bench/codec" '--' --filter '*' --job Short --inProcess --artifacts "$root/output/codec" }
 }
 
 function Invoke-Package {
