@@ -7,13 +7,18 @@ namespace NetNs.Namespaces;
 /// The directory of named network namespaces, shared with <c>ip netns</c>: the same place, the same lock, the same mounts.
 /// A name is a file that the namespace's nsfs file is bound over.
 /// </summary>
-internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDirectory)
+internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDirectory, TimeSpan? patience = null)
 {
     /// <summary>Where iproute2 keeps them (NETNS_RUN_DIR).</summary>
     internal const string DefaultDirectory = "/run/netns";
 
+    // Others hold the lock for the time of two mounts.
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
+
     private const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    private readonly TimeSpan _patience = patience ?? LockPatience;
 
     private readonly Lazy<ulong> _namespaceDevice = new(() => NamespaceHandle.IdentityOf(NamespaceHandle.CurrentThreadPath)?.Device ?? 0);
 
@@ -26,11 +31,13 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
     /// Makes the directory ready, as <c>ip netns add</c> does: there, and a shared mount, so that namespaces made in one mount
     /// namespace show in others. The directory's lock keeps two processes from mounting twice.
     /// </summary>
-    internal void Prepare()
+    /// <exception cref="TimeoutException">Another process keeps the lock.</exception>
+    /// <exception cref="OperationCanceledException">The user wants to stop.</exception>
+    internal void Prepare(CancellationToken stopping = default)
     {
         System.IO.Directory.CreateDirectory(Directory, DirectoryMode);
         using SafeFileHandle directory = SystemCall.Check(LibC.open(Directory, LibC.O_RDONLY | LibC.O_CLOEXEC, 0), $"open {Directory}");
-        Lock(directory);
+        Lock(directory, stopping);
         bool bound = false;
         while (LibC.mount("", Directory, "none", LibC.MS_SHARED | LibC.MS_REC, 0) < 0)
         {
@@ -157,10 +164,18 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
     private static void Bind(string source, SafeFileHandle file)
         => SystemCall.Check(LibC.mount(source, PathOf(file), "none", LibC.MS_BIND, 0), "bind a network namespace to its name");
 
-    private void Lock(SafeFileHandle directory)
+    // Everybody who may read the directory can lock it, and keep it locked: nobody waits for that for ever.
+    private void Lock(SafeFileHandle directory, CancellationToken stopping)
     {
-        while (LibC.flock(directory, LibC.LOCK_EX) < 0)
+        while (LibC.flock(directory, LibC.LOCK_EX | LibC.LOCK_NB) < 0)
         {
+            if (SystemCall.LastError == Errno.EAGAIN)
+            {
+                if (new LockWaiter(directory).Wait(_patience, stopping))
+                    return;
+                throw new TimeoutException($"Another process has kept {Directory} locked for {_patience.TotalSeconds:0} seconds.");
+            }
+
             if (SystemCall.LastError != Errno.EINTR)
                 throw new SystemCallException(SystemCall.LastError, $"lock {Directory}");
         }

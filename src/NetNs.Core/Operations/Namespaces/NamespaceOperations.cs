@@ -105,7 +105,15 @@ internal sealed partial class NamespaceOperations(OperationSession session)
     {
         if (_prepared)
             return;
-        session.Store.Prepare();
+        try
+        {
+            session.Store.Prepare(session.Reporter.Stopping);
+        }
+        catch (TimeoutException e)
+        {
+            throw new NetNsException(NetNsError.TimedOut, $"Cannot make a network namespace: {e.Message}", session.Store.Directory, "Find out who with: lslocks", e);
+        }
+
         _prepared = true;
     }
 }

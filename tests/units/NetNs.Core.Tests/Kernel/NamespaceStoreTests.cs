@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Win32.SafeHandles;
 using NetNs.Interop;
 using NetNs.Namespaces;
 using NetNs.Tests.Support;
@@ -54,6 +55,23 @@ public sealed class NamespaceStoreTests : KernelTest
         _store.Remove("made");
 
         Assert.Equal(entry!.Identity, inside);
+    }
+
+    // Whoever may read the directory can do that, also without any right.
+    [KernelFact]
+    public void A_lock_that_another_keeps_is_not_waited_for_for_ever()
+    {
+        using (SafeFileHandle other = LibC.open(NamespaceStore.DefaultDirectory, LibC.O_RDONLY | LibC.O_CLOEXEC, 0))
+        {
+            Assert.Equal(0, LibC.flock(other, LibC.LOCK_EX));
+
+            Assert.Throws<TimeoutException>(() => new NamespaceStore(patience: TimeSpan.FromMilliseconds(50)).Prepare());
+            using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+            Assert.ThrowsAny<OperationCanceledException>(() => _store.Prepare(stop.Token));
+            Assert.Equal(0, LibC.flock(other, LibC.LOCK_UN));
+        }
+
+        _store.Prepare();
     }
 
     [KernelFact]
