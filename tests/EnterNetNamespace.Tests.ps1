@@ -8,6 +8,8 @@ Describe 'Enter-NetNamespace' {
         BeforeAll {
             $hasTmux = [bool](Get-Command tmux -CommandType Application -ErrorAction Ignore)
             $tmux = '-L', "netns-$PID", '-f', '/dev/null'
+            # Not in the directory of the machine's root: that is somebody else's for a root by user namespace.
+            $env:TMUX_TMPDIR = "$TestDrive"
             function Send-Key {
                 # Types at the terminal: text as it is, or the names of keys.
                 param([string] $Text, [string[]] $Key)
@@ -32,6 +34,8 @@ Describe 'Enter-NetNamespace' {
             else { Set-ItResult -Skipped -Because 'there is no tmux here' }
         }
         AfterEach { if ($hasTmux) { tmux @tmux kill-server } }
+
+        AfterAll { Remove-Item Env:TMUX_TMPDIR }
 
         It 'runs pwsh inside, with a marked prompt, Tab, Ctrl+C, and the exit code' {
             Send-Key 'enns we' -Key Tab
