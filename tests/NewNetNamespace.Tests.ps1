@@ -85,8 +85,14 @@ Describe 'New-NetNamespace' {
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Enable-NetLink lo -Namespace red*'
     }
 
-    It 'does not reuse a name that is stale' {
+    It 'makes the namespace with -IfExists Reuse where a reboot or a killed process left its name only' {
         Set-Content /run/netns/red ''
+        (New-NetNamespace red -IfExists Reuse).State | Should -Be Active
+        ip -n red -o link show lo up | Should -Not -BeNullOrEmpty
+    }
+
+    It 'does not reuse a symbolic link that leads to no namespace' {
+        New-Item -ItemType SymbolicLink -Path /run/netns/red -Target "$TestDrive/elsewhere" | Out-Null
         (Get-ErrorOf { New-NetNamespace red -IfExists Reuse }).FullyQualifiedErrorId | Should -BeLike 'NamespaceStale,*'
     }
 

@@ -36,8 +36,7 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
     internal void Prepare(CancellationToken stopping = default)
     {
         System.IO.Directory.CreateDirectory(Directory, DirectoryMode);
-        using SafeFileHandle directory = SystemCall.Check(LibC.open(Directory, LibC.O_RDONLY | LibC.O_CLOEXEC, 0), $"open {Directory}");
-        Lock(directory, stopping);
+        using SafeFileHandle directory = LockDirectory(stopping);
         bool bound = false;
         while (LibC.mount("", Directory, "none", LibC.MS_SHARED | LibC.MS_REC, 0) < 0)
         {
@@ -53,7 +52,7 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
     }
 
     /// <summary>
-    /// Makes a namespace and gives it a name, then runs <paramref name="inside"/> in it. <see cref="Prepare"/> comes first, once.
+    /// Makes a namespace, runs <paramref name="inside"/> in it, then gives it a name. <see cref="Prepare"/> comes first, once.
     /// Nothing is left where something fails.
     /// </summary>
     /// <exception cref="SystemCallException">EEXIST where the name is taken.</exception>
@@ -66,9 +65,11 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
         {
             return thread.RunInNew(() =>
             {
+                // The name comes last: whoever finds it finds a namespace that is ready, even where this process is killed on the way.
+                T result = inside();
                 Bind(NamespaceHandle.CurrentThreadPath, file);
                 mounted = true;
-                return inside();
+                return result;
             });
         }
         catch
@@ -96,6 +97,29 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
             _ = LibC.unlink(path);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Removes the file of a name that no namespace has: what a reboot, or a process that was killed, left behind. Waits where
+    /// another process is making the namespace right now.
+    /// </summary>
+    /// <returns>Whether it was removed; false where it has a namespace by now, or is gone.</returns>
+    internal bool RemoveLeftover(string name)
+    {
+        string path = PathOf(name);
+        using SafeFileHandle file = LibC.open(path, LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
+        if (file.IsInvalid)
+            return SystemCall.LastError == Errno.ENOENT ? false : throw new SystemCallException(SystemCall.LastError, $"open {path}");
+        SystemCall.Check(LibC.fstatfs(file, out StatFs fileSystem), $"look at {path}");
+        if (fileSystem.Type == LibC.NSFS_MAGIC)
+            return false;
+        Lock(file, default);
+        using SafeFileHandle directory = LockDirectory();
+        // Somebody may have made the namespace meanwhile, or removed the file and made it anew.
+        if (Find(name) is not { Identity: null } || !IsSameFile(file, path))
+            return false;
+        SystemCall.Check(LibC.unlink(path), $"remove {path}");
+        return true;
     }
 
     /// <summary>
@@ -152,11 +176,34 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
         return new NamespaceEntry(name, path, identity?.Device == _namespaceDevice.Value ? identity : null);
     }
 
-    private static SafeFileHandle CreateFile(string path)
+    // Locked for as long as it is open: a name without a namespace is being made while it is locked, and left over when it is not.
+    private SafeFileHandle CreateFile(string path)
     {
+        using SafeFileHandle directory = LockDirectory();
         // Mode 0, as iproute2 makes it: the file is a place to mount on, nothing to read. O_EXCL follows no symbolic link.
-        return SystemCall.Check(LibC.open(path, LibC.O_RDONLY | LibC.O_CREAT | LibC.O_EXCL | LibC.O_CLOEXEC, 0), $"create {path}");
+        SafeFileHandle file = SystemCall.Check(LibC.open(path, LibC.O_RDONLY | LibC.O_CREAT | LibC.O_EXCL | LibC.O_CLOEXEC, 0), $"create {path}");
+        _ = LibC.flock(file, LibC.LOCK_EX | LibC.LOCK_NB); // free: nobody else opens it before the directory is free again
+        return file;
     }
+
+    private SafeFileHandle LockDirectory(CancellationToken stopping = default)
+    {
+        SafeFileHandle directory = SystemCall.Check(LibC.open(Directory, LibC.O_RDONLY | LibC.O_CLOEXEC, 0), $"open {Directory}");
+        try
+        {
+            Lock(directory, stopping);
+            return directory;
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
+    }
+
+    private static bool IsSameFile(SafeFileHandle file, string path)
+        => LibC.statx(file, "", LibC.AT_EMPTY_PATH, LibC.STATX_INO, out StatX own) == 0
+            && LibC.statx(LibC.AT_FDCWD, path, LibC.AT_SYMLINK_NOFOLLOW, LibC.STATX_INO, out StatX there) == 0 && own.Inode == there.Inode;
 
     private static string PathOf(SafeFileHandle file) => $"/proc/self/fd/{file.DangerousGetHandle()}";
 

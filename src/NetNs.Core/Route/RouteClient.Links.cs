@@ -18,11 +18,21 @@ internal sealed partial class RouteClient
         using (writer.Message(RouteMessageType.NewLink, MessageFlags.Create | MessageFlags.Exclusive | MessageFlags.Echo))
             link.Write(writer);
         LinkMessage? made = null;
-        Connection.Execute(writer, $"create link {link.Name}", (int _, in MessageHeader header, ReadOnlySpan<byte> payload) =>
+        try
         {
-            if (header.Type == RouteMessageType.NewLink)
-                made = LinkMessage.Parse(payload);
-        });
+            Connection.Execute(writer, $"create link {link.Name}", (int _, in MessageHeader header, ReadOnlySpan<byte> payload) =>
+            {
+                if (header.Type == RouteMessageType.NewLink)
+                    made = LinkMessage.Parse(payload);
+            });
+        }
+        catch (NetlinkException e) when (e.Errno is Errno.ETIMEDOUT or Errno.ENOBUFS)
+        {
+            if (FindMade(link) is not { } there)
+                throw;
+            return there;
+        }
+
         // The kernel writes the echo before it makes the link a port; the acknowledgement says that it became one.
         return made is null ? FindMade(link) : made with { Master = link.Master ?? made.Master };
     }
@@ -48,6 +58,20 @@ internal sealed partial class RouteClient
         using (writer.Message(RouteMessageType.NewLink, MessageFlags.Create | MessageFlags.Exclusive))
             link.Write(writer);
         Connection.Execute(writer, $"create link {link.Name}");
+    }
+
+    /// <summary>
+    /// The link that a request made, where the kernel's answer to it was lost: one with its name and its hardware address, which is
+    /// random unless the user chose it. Null where there is none.
+    /// </summary>
+    internal LinkMessage? FindMade(LinkMessage request)
+    {
+        if (request.Address is not { Length: > 0 } address)
+            return null;
+        LinkMessage? found = request.Name!.Contains('%') ? DumpLinks().Find(l => IsIt(l)) : FindLink(request.Name);
+        return found is not null && IsIt(found) ? found : null;
+
+        bool IsIt(LinkMessage link) => address.AsSpan().SequenceEqual(link.Address) && (link.Group ?? 0) == (request.Group ?? 0);
     }
 
     /// <summary>Changes a link: by index, or by name where the index is 0.</summary>

@@ -120,8 +120,15 @@ internal sealed partial class BridgeConnector : IDisposable
             catch (NetlinkException e) when (e.Errno == Errno.EEXIST)
             {
                 // The kernel does not say which of the two names is taken.
-                if (inner.Route.FindLink(options.InterfaceAlias) is not null)
+                if (inner.Route.FindLink(options.InterfaceAlias) is { } taken)
                 {
+                    if (HostOf(inner, taken) is { } other && UnfinishedLink.IsAbandoned(other))
+                    {
+                        _session.Reporter.Warn($"The connection of {inner.Namespace} to {Bridge} was never finished, and its maker has ended: it is made anew.");
+                        _context.Route.DeleteLink(other.Index);
+                        continue;
+                    }
+
                     return options.Reuse ? null : throw new NetNsException(NetNsError.LinkAlreadyExists, $"A link '{options.InterfaceAlias}' is there already{inner.Namespace.Suffix}.", inner.Namespace,
                         "Give the inner end another name with -InterfaceAlias, or say -IfExists Reuse.", e);
                 }
@@ -154,6 +161,7 @@ internal sealed partial class BridgeConnector : IDisposable
             Flags = LinkFlags.Up,
             Change = LinkFlags.Up,
             Master = Bridge.InterfaceIndex,
+            Group = UnfinishedLink.Mark,
             Kind = new VethKind
             {
                 Peer = new LinkMessage { Name = options.InterfaceAlias, Address = LinkOperations.RandomMac(), Mtu = mtu, NamespaceDescriptor = descriptor },
@@ -171,6 +179,8 @@ internal sealed partial class BridgeConnector : IDisposable
             _context.Step($"Let {name} send frames back", $"link set {name} type bridge_slave hairpin on");
             batch.ChangeLink(new LinkMessage { Index = index, Port = new BridgePortKind { Hairpin = true } });
         }
+
+        batch.ChangeLink(new LinkMessage { Index = index, Group = UnfinishedLink.NoMark });
 
         // Reading a link also makes the kernel carry out what it knows about its carrier, so that the port forwards from now on.
         batch.GetLink(index);

@@ -55,8 +55,9 @@ internal sealed partial class BridgeOperations(OperationSession session)
     {
         LinkMessage request = Request(options);
         context.Step($"Create bridge {options.Name}", $"link add {options.Name} address {LinkOperations.FormatMac(request.Address!)}{(options.Up ? " up" : "")} type bridge{options.Settings}");
+        bool isOneStep = options.Addresses.Count == 0 && options.Mtu is null;
         using var undo = new Undo(session.Reporter);
-        LinkMessage made = CreateLink(context, request);
+        LinkMessage made = CreateLink(context, isOneStep ? request : request with { Group = UnfinishedLink.Mark });
         undo.Push($"remove bridge {options.Name}", () => context.Route.DeleteLink(made.Index));
         session.Checkpoint();
         ConnectedNetworks? networks = options.Addresses.Count > 0 ? ConnectedNetworks.Read(context) : null;
@@ -134,11 +135,11 @@ internal sealed partial class BridgeOperations(OperationSession session)
         Kind = (options.Settings with { VlanFiltering = options.Settings.VlanFiltering == true ? true : null }).ToKind(),
     };
 
-    private static LinkMessage CreateLink(NamespaceContext context, LinkMessage request)
+    private LinkMessage CreateLink(NamespaceContext context, LinkMessage request)
     {
         try
         {
-            return context.Route.CreateLink(request);
+            return new LinkOperations(session).CreateUnlessDying(context, request, context, null);
         }
         catch (NetlinkException e) when (e.Errno == Errno.EEXIST)
         {
@@ -167,6 +168,8 @@ internal sealed partial class BridgeOperations(OperationSession session)
             batch.AddAddress(address.ToMessage(index, AddressFlags.NoDad));
         }
 
+        if (batch.Count > 0)
+            batch.ChangeLink(new LinkMessage { Index = index, Group = UnfinishedLink.NoMark });
         try
         {
             return batch.GetLink(index).CommitAndRead();

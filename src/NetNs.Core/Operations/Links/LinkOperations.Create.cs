@@ -41,7 +41,17 @@ internal sealed partial class LinkOperations
     {
         if (ReferenceEquals(context, parentContext))
             return CreateUnlessDying(context, request, context, null);
-        parentContext.Route.CreateLinkElsewhere(request with { NamespaceDescriptor = context.Descriptor });
+        try
+        {
+            parentContext.Route.CreateLinkElsewhere(request with { NamespaceDescriptor = context.Descriptor });
+        }
+        catch (NetlinkException e) when (e.Errno is Errno.ETIMEDOUT or Errno.ENOBUFS)
+        {
+            if (context.Route.FindMade(request) is not { } there)
+                throw;
+            return there;
+        }
+
         return context.Route.GetLink(request.Name!);
     }
 

@@ -14,6 +14,7 @@ internal sealed partial class LinkOperations
 
     /// <summary>
     /// Makes a link. A namespace's veth pairs go some time after the namespace does: where the name is held by such a pair, waits until it has gone.
+    /// A link that a process left unfinished when it ended makes way, too.
     /// </summary>
     /// <exception cref="NetlinkException">EEXIST where the name is taken by a link that stays.</exception>
     internal LinkMessage CreateUnlessDying(NamespaceContext context, LinkMessage request, NamespaceContext peerContext, string? peerName)
@@ -33,6 +34,13 @@ internal sealed partial class LinkOperations
     {
         if (context.Route.FindLink(name) is not { } holder)
             return true;
+        if (UnfinishedLink.IsAbandoned(holder))
+        {
+            session.Reporter.Warn($"{name}{context.Namespace.Suffix} was never finished, and its maker has ended: it is made anew.");
+            context.Route.DeleteLink(holder.Index);
+            return true;
+        }
+
         // The other end of a pair that stays is in a namespace that somebody named, or that a process is in.
         if (holder is not { Kind: VethKind, LinkNamespaceId: { } id } || new PeerResolver(session, context, _ => null).FindNamespace(id) is not null)
             return false;

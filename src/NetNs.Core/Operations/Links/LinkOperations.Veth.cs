@@ -37,6 +37,9 @@ internal sealed partial class LinkOperations
         };
         if (session.Reporter.WantsSteps)
             context.Step($"Create veth {options.Name} with its peer {options.PeerName}{peerContext.Namespace.Suffix}", VethCommand(options, bridge, ReferenceEquals(context, peerContext) ? null : peerContext));
+        bool isOneStep = bridge is null && options is { Up: false, Addresses.Count: 0, PeerAddresses.Count: 0 };
+        if (!isOneStep)
+            request = request with { Group = UnfinishedLink.Mark };
         LinkMessage made;
         try
         {
@@ -57,15 +60,15 @@ internal sealed partial class LinkOperations
             throw LinkFailure.OfCreation(e, request, context.Namespace);
         }
 
-        if (bridge is null && options is { Up: false, Addresses.Count: 0, PeerAddresses.Count: 0 } && made.Link is not null)
+        if (isOneStep && made.Link is not null)
             return Describe(context, made, null, peerContext, SecondEnd(made, request));
         using var undo = new Undo(session.Reporter);
         undo.Push($"remove link {options.Name}", () => context.Route.DeleteLink(made.Index));
         session.Checkpoint();
         int peerIndex = made.Link ?? peerContext.Route.GetLink(options.PeerName).Index;
-        Configure(peerContext, peerIndex, options.PeerName, options.PeerAddresses, options.Up);
+        Configure(peerContext, peerIndex, options.PeerName, options.PeerAddresses, options.Up, isLast: false);
         session.Checkpoint();
-        Configure(context, made.Index, options.Name, options.Addresses, options.Up);
+        Configure(context, made.Index, options.Name, options.Addresses, options.Up, isLast: !isOneStep);
         session.Checkpoint();
         // Read after both are up: the state of one end depends on the other's.
         VethPair pair = Describe(context, context.Route.GetLink(made.Index), bridge?.Name, peerContext, peerContext.Route.GetLink(peerIndex));
@@ -100,10 +103,10 @@ internal sealed partial class LinkOperations
 
     private static string AddressWords(System.Net.NetworkInformation.PhysicalAddress? address) => address is null ? "" : $" address {FormatMac(address.GetAddressBytes())}";
 
-    /// <summary>Addresses and up in one send.</summary>
-    private static void Configure(NamespaceContext context, int index, string name, IReadOnlyList<InterfaceAddress> addresses, bool up)
+    /// <summary>Addresses and up in one send; with the last of them the pair is finished.</summary>
+    private static void Configure(NamespaceContext context, int index, string name, IReadOnlyList<InterfaceAddress> addresses, bool up, bool isLast)
     {
-        if (addresses.Count == 0 && !up)
+        if (addresses.Count == 0 && !up && !isLast)
             return;
         RouteBatch batch = context.Route.Batch();
         foreach (InterfaceAddress address in addresses)
@@ -118,6 +121,8 @@ internal sealed partial class LinkOperations
             batch.ChangeLink(new LinkMessage { Index = index, Flags = LinkFlags.Up, Change = LinkFlags.Up });
         }
 
+        if (isLast)
+            batch.ChangeLink(new LinkMessage { Index = index, Group = UnfinishedLink.NoMark });
         try
         {
             batch.Commit();

@@ -19,22 +19,46 @@ internal sealed partial class NamespaceOperations(OperationSession session)
         NamespaceName.Check(name);
         if (session.Reporter.WantsSteps)
             session.Reporter.Step($"Create network namespace {name}", $"ip netns add {name}");
+        while (true)
+        {
+            try
+            {
+                return Make(name, loopbackUp);
+            }
+            catch (SystemCallException e) when (e.Errno == Errno.EEXIST)
+            {
+                // A reboot or a killed process left the file: as good as nothing, where something that is there would do, too.
+                if (!reuse || !IsLeftoverGone(name))
+                    return Existing(name, loopbackUp, reuse, e);
+            }
+            catch (SystemCallException e)
+            {
+                throw Failure.From(e, name);
+            }
+        }
+    }
+
+    private NetNamespace Make(string name, bool loopbackUp)
+    {
+        Prepare();
+        NamespaceIdentity identity = session.Store.Create(name, session.Thread, () =>
+        {
+            if (loopbackUp)
+                SwitchLoopbackOn();
+            return NamespaceHandle.IdentityOf(NamespaceHandle.CurrentThreadPath)!.Value;
+        });
+        if (loopbackUp && session.Reporter.WantsSteps)
+            session.Reporter.Step($"Switch on lo in namespace {name}", $"ip -n {name} link set lo up");
+        return Describe(new NamespaceEntry(name, session.Store.PathOf(name), identity));
+    }
+
+    private bool IsLeftoverGone(string name)
+    {
+        if (session.Store.IsSymbolicLink(name) || session.Store.Find(name) is { Identity: not null })
+            return false;
         try
         {
-            Prepare();
-            NamespaceIdentity identity = session.Store.Create(name, session.Thread, () =>
-            {
-                if (loopbackUp)
-                    SwitchLoopbackOn();
-                return NamespaceHandle.IdentityOf(NamespaceHandle.CurrentThreadPath)!.Value;
-            });
-            if (loopbackUp && session.Reporter.WantsSteps)
-                session.Reporter.Step($"Switch on lo in namespace {name}", $"ip -n {name} link set lo up");
-            return Describe(new NamespaceEntry(name, session.Store.PathOf(name), identity));
-        }
-        catch (SystemCallException e) when (e.Errno == Errno.EEXIST)
-        {
-            return Existing(name, loopbackUp, reuse, e);
+            return session.Store.RemoveLeftover(name) || session.Store.Find(name) is null;
         }
         catch (SystemCallException e)
         {
