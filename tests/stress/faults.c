@@ -82,7 +82,8 @@ ssize_t sendto(int fd, const void *data, size_t length, int flags, const struct 
             memcpy(copy, data, length);
             for (size_t at = 0; at + sizeof(struct nlmsghdr) <= length;) {
                 struct nlmsghdr *header = (struct nlmsghdr *)(copy + at);
-                if (hit(REFUSE_MESSAGE, "message")) {
+                /* Nothing refuses the end of a batch (NFNL_MSG_BATCH_END). */
+                if (header->nlmsg_type != 0x11 && hit(REFUSE_MESSAGE, "message")) {
                     snprintf(fault_state.where, sizeof fault_state.where, "message of type 0x%x", header->nlmsg_type);
                     /* rtnetlink has no type of that number, nf_tables no such subsystem */
                     header->nlmsg_type = header->nlmsg_type >= 0x100 || header->nlmsg_type == 0x10 ? 0x0fff : 0x0ff;

@@ -46,8 +46,8 @@ $scenarios = @(
     @{ Name = 'Unpublish-ContainerPort'; Before = "$connected; Publish-ContainerPort 8080:80 -Target web -EnableForwarding"; Act = 'Unpublish-ContainerPort 8080'; Again = 'Unpublish-ContainerPort 8080'; Gone = 'PortNotPublished' }
     @{ Name = 'Add-Masquerade'; Before = $bridge; Act = 'Add-Masquerade 10.88.0.0/24 -EnableForwarding' }
     @{ Name = 'Remove-Masquerade'; Before = "$bridge; Add-Masquerade 10.88.0.0/24 -EnableForwarding"; Act = 'Remove-Masquerade 10.88.0.0/24'; Again = 'Remove-Masquerade 10.88.0.0/24'; Gone = 'MasqueradeNotFound' }
-    @{ Name = 'Remove-NetNamespace'; Before = "$connected; Publish-ContainerPort 8080:80 -Target web -EnableForwarding"; Act = 'Remove-NetNamespace web -Wait'; Again = 'Remove-NetNamespace web -Wait'; Gone = 'NamespaceNotFound' }
-    @{ Name = 'Remove-Bridge'; Before = "$bridge; Add-Masquerade 10.88.0.0/24 -EnableForwarding"; Act = 'Remove-Bridge br0'; Again = 'Remove-Bridge br0'; Gone = 'BridgeNotFound' }
+    @{ Name = 'Remove-NetNamespace'; Before = "$connected; Publish-ContainerPort 8080:80 -Target web -EnableForwarding"; Act = 'Remove-NetNamespace web -Wait'; Again = 'Get-ContainerPort | Unpublish-ContainerPort; Remove-NetNamespace web -Wait'; Gone = 'NamespaceNotFound' }
+    @{ Name = 'Remove-Bridge'; Before = "$bridge; Add-Masquerade 10.88.0.0/24 -EnableForwarding"; Act = 'Remove-Bridge br0'; Again = 'Get-Masquerade | Remove-Masquerade; Remove-Bridge br0'; Gone = 'BridgeNotFound' }
     @{ Name = 'Move-NetLink'; Before = 'New-NetNamespace web; New-VethPair v0 v1'; Act = 'Move-NetLink v1 -Destination web -NewName eth0'; Again = 'if (-not (Get-NetLink eth0 -Namespace web -ErrorAction Ignore)) { Move-NetLink v1 -Destination web -NewName eth0 }' }
     @{ Name = 'Mount-NetNamespace'; Before = 'New-NetNamespace web'; Act = 'Mount-NetNamespace alias -Path /run/netns/web'; Again = 'Mount-NetNamespace alias -Path /run/netns/web'; Gone = 'NamespaceAlreadyExists' }
     @{ Name = 'Enable-NetForwarding'; Before = ''; Act = 'Enable-NetForwarding' ; Again = 'Enable-NetForwarding' }

@@ -149,6 +149,8 @@ $trials = [ordered]@{
             if ($WithSession) {
                 $session = New-NetNamespaceSession leak
                 try { Assert-Equal 2 (Invoke-Command $session { @(Get-ChildItem /sys/class/net).Count }) 'Links in the session' } finally { Remove-PSSession $session }
+                # Its process ends a moment later.
+                Wait-Equal 0 { @(Get-NetNamespaceProcess leak).Count } 'Processes of the session'
             }
             Remove-NetNamespace leak -Wait
         }

@@ -56,7 +56,7 @@ public sealed class GetNetLinkCommand : NetNsCommand
         {
             Attempt(null, () => List(Session.Current));
             foreach (NetNamespace target in new NamespaceOperations(Session).List().Where(n => n.State == NetNamespaceState.Active && !n.Equals(Session.Current.Namespace)))
-                Attempt(target, () => List(Session.In(target)));
+                Attempt(target, () => ListIfThere(target));
             return;
         }
 
@@ -68,6 +68,22 @@ public sealed class GetNetLinkCommand : NetNsCommand
 
         foreach (NamespaceArgument target in Namespace)
             Attempt(target, () => List(Session.In(target.Resolve(Session))));
+    }
+
+    // One that was removed since it was listed is none of all.
+    private void ListIfThere(NetNamespace target)
+    {
+        NamespaceContext context;
+        try
+        {
+            context = Session.In(target);
+        }
+        catch (NetNsException e) when (e.Error is NetNsError.NamespaceNotFound or NetNsError.NamespaceStale)
+        {
+            return;
+        }
+
+        List(context);
     }
 
     private void List(NamespaceContext context)

@@ -75,6 +75,11 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
     /// <summary>What a switch was set to, or null where it was not mentioned.</summary>
     private protected bool? Said(SwitchParameter value, string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value.ToBool() : null;
 
+    /// <summary>Whether nothing may be changed: -WhatIf was said, or the preference.</summary>
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? said)
+        ? said is SwitchParameter { IsPresent: true }
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
     /// <summary>Whether -Verbose (or -Debug) was said, or the preference asks for it.</summary>
     internal bool IsWanted(string parameter, string preference)
     {

@@ -55,7 +55,17 @@ public sealed class RemoveMasqueradeCommand : NetNsCommand
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
+            // At Ctrl+C nobody comes to the end of the input.
+            if (StopToken.IsCancellationRequested)
+            {
+                foreach ((Masquerading work, _) in _hosts.Workers)
+                    work.Finish();
+            }
+
             _hosts.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
@@ -65,6 +75,8 @@ public sealed class RemoveMasqueradeCommand : NetNsCommand
         (Masquerading work, NamespaceContext context) = _hosts.In((argument.Namespace ?? Namespace)?.Resolve(Session));
         IReadOnlyList<IPNetwork> subnets = argument.Resolve(Session, context).Subnets;
         List<MasqueradeEntry> meant = [.. NatSets.Both.SelectMany(s => MasqueradeEntry.Read(context, s)).Select(e => e.Entry).Where(e => subnets.Contains(e.Subnet) && IsMeant(e, argument.Known))];
+        if (meant.Count == 0 && !IsWhatIf)
+            work.NoteMissing();
         if (meant.Count == 0)
             throw work.NotFound(string.Join(", ", subnets) + (OutInterface is null ? "" : $" by {OutInterface}"));
         MasqueradeEntry[] accepted = [.. meant.Where(e => ShouldProcess(e.Name + context.Namespace.Suffix, "Remove masquerade"))];

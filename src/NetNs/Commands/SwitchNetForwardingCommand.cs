@@ -43,14 +43,9 @@ public abstract class SwitchNetForwardingCommand : NetNsCommand
     {
         // Not said: the protocols that are there. Said: one that is missing is an error.
         IEnumerable<IPFamily> families = AddressFamily ?? new[] { IPFamily.IPv4, IPFamily.IPv6 }.Where(f => ForwardingOperations.Get(context, f, link) is not null);
-        foreach (IPFamily family in families)
-        {
-            string target = $"{family} forwarding{(link is null ? "" : $" of {link}")}{context.Namespace.Suffix}";
-            if (!ShouldProcess(target, Enable ? "Switch on" : "Switch off"))
-                continue;
-            NetForwarding state = new ForwardingOperations(Session).Set(context, family, link, Enable);
-            if (PassThru)
-                WriteObject(state);
-        }
+        IPFamily[] wanted = [.. families.Where(f => ShouldProcess($"{f} forwarding{(link is null ? "" : $" of {link}")}{context.Namespace.Suffix}", Enable ? "Switch on" : "Switch off"))];
+        IReadOnlyList<NetForwarding> states = new ForwardingOperations(Session).Set(context, wanted, link, Enable);
+        if (PassThru)
+            WriteObject(states, enumerateCollection: true);
     }
 }

@@ -80,7 +80,17 @@ public sealed class UnpublishContainerPortCommand : NetNsCommand
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
+            // At Ctrl+C nobody comes to the end of the input.
+            if (StopToken.IsCancellationRequested)
+            {
+                foreach (PortUnpublisher unpublisher in _unpublishers.Workers)
+                    unpublisher.Tidy();
+            }
+
             _unpublishers.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
@@ -99,7 +109,12 @@ public sealed class UnpublishContainerPortCommand : NetNsCommand
         {
             IReadOnlyList<ContainerPort> here = unpublisher.Find(port, filter.IsMatch);
             if (here.Count == 0)
+            {
+                if (!IsWhatIf)
+                    unpublisher.NoteMissing();
                 Attempt(port, () => throw unpublisher.NotPublished($"Port {port}{(Protocol is null ? "" : $"/{string.Join(", ", Protocol).ToLowerInvariant()}")}"));
+            }
+
             found.AddRange(here);
         }
 

@@ -25,26 +25,51 @@ internal sealed class ForwardingOperations(OperationSession session)
     /// <summary>Whether the namespace as a whole forwards packets of a family.</summary>
     internal static bool IsEnabled(NamespaceContext context, IPFamily family) => Get(context, family)?.Enabled ?? false;
 
-    /// <summary>Switches forwarding on or off, and returns the state afterwards.</summary>
+    /// <summary>Switches forwarding on or off, for all of the protocols or for none, and returns the state afterwards.</summary>
     /// <remarks>
     /// A link that forwards IPv6 no longer listens to router advertisements (accept_ra 1): one that has its default route
     /// from them would lose it. Such a link is told to listen all the same (accept_ra 2), before.
     /// </remarks>
     /// <exception cref="NetNsException">KernelFeatureMissing where the namespace has no such protocol; NotPermitted, LinkNotFound.</exception>
-    internal NetForwarding Set(NamespaceContext context, IPFamily family, string? link, bool enabled)
+    internal IReadOnlyList<NetForwarding> Set(NamespaceContext context, IReadOnlyList<IPFamily> families, string? link, bool enabled)
     {
-        if (Get(context, family, link) is null)
+        using var undo = new Undo(session.Reporter);
+        var states = new List<NetForwarding>();
+        foreach (IPFamily family in families)
         {
-            throw new NetNsException(NetNsError.KernelFeatureMissing, $"There is no {family}{context.Namespace.Suffix}: it is switched off, or the kernel lacks it.", family,
-                "IPv6 is switched off by the kernel's parameter ipv6.disable=1.");
+            bool isOther = Get(context, family, link)?.Enabled == !enabled;
+            states.Add(Set(context, family, link, enabled, undo));
+            if (isOther)
+                undo.Push($"switch {family} forwarding {(enabled ? "off" : "on")}", () => SysctlOperations.Set(context, SwitchOf(family, link), enabled ? "0" : "1"));
         }
 
+        undo.Keep();
+        return states;
+    }
+
+    /// <summary>Switches forwarding on in the namespace as a whole, where it is off; it can be taken back.</summary>
+    /// <exception cref="NetNsException">KernelFeatureMissing, NotPermitted.</exception>
+    internal void SwitchOn(NamespaceContext context, IPFamily family, Undo undo)
+    {
+        Set(context, family, null, enabled: true, undo);
+        // Not by Set, which the user may stop: what was begun is taken back all the same.
+        undo.Push($"switch {family} forwarding off", () => SysctlOperations.Set(context, SwitchOf(family, null), "0"));
+    }
+
+    private NetForwarding Set(NamespaceContext context, IPFamily family, string? link, bool enabled, Undo undo)
+    {
+        if (Get(context, family, link) is null)
+            throw Missing(context, family);
         if (enabled && family == IPFamily.IPv6)
-            KeepAdvertisedRoutes(context, link);
+            KeepAdvertisedRoutes(context, link, undo);
         session.Checkpoint();
         SysctlOperations.Set(context, SwitchOf(family, link), enabled ? "1" : "0");
-        return Get(context, family, link)!;
+        // Not read back: a caller that is told of a failure would take it for unchanged.
+        return new NetForwarding { AddressFamily = family, InterfaceAlias = link, Enabled = enabled, Namespace = context.Namespace };
     }
+
+    private static NetNsException Missing(NamespaceContext context, IPFamily family) => new(NetNsError.KernelFeatureMissing,
+        $"There is no {family}{context.Namespace.Suffix}: it is switched off, or the kernel lacks it.", family, "IPv6 is switched off by the kernel's parameter ipv6.disable=1.");
 
     private static string SwitchOf(IPFamily family, string? link)
     {
@@ -54,7 +79,7 @@ internal sealed class ForwardingOperations(OperationSession session)
         return $"net.{(family == IPFamily.IPv4 ? "ipv4" : "ipv6")}.conf.{scope}.forwarding";
     }
 
-    private static void KeepAdvertisedRoutes(NamespaceContext context, string? onlyLink)
+    private static void KeepAdvertisedRoutes(NamespaceContext context, string? onlyLink, Undo undo)
     {
         IEnumerable<int> advertised = context.Route.DumpRoutes(LibC.AF_INET6)
             .Where(r => r.Protocol == RouteProtocol.RouterAdvertisement && r.DestinationLength == 0 && r.OutputLink is not null)
@@ -65,8 +90,10 @@ internal sealed class ForwardingOperations(OperationSession session)
             if (LinkOperations.NameOf(context, index) is not { } link || (onlyLink is not null && link != onlyLink))
                 continue;
             string acceptance = $"net.ipv6.conf.{link.Replace('.', '/')}.accept_ra";
-            if (SysctlOperations.Get(context, acceptance).Value == "1")
-                SysctlOperations.Set(context, acceptance, "2");
+            if (SysctlOperations.Get(context, acceptance).Value != "1")
+                continue;
+            SysctlOperations.Set(context, acceptance, "2");
+            undo.Push($"set {acceptance} back to 1", () => SysctlOperations.Set(context, acceptance, "1"));
         }
     }
 }

@@ -82,12 +82,7 @@ internal sealed partial class Masquerading
             return;
         }
 
-        var forwarding = new ForwardingOperations(session);
-        forwarding.Set(context, family, null, enabled: true);
-        undo.Push($"switch {family} forwarding off", () =>
-        {
-            forwarding.Set(context, family, null, enabled: false);
-            _checked.Remove(family);
-        });
+        undo.Push($"forget that {family} forwarding was switched on", () => _checked.Remove(family));
+        new ForwardingOperations(session).SwitchOn(context, family, undo);
     }
 }

@@ -76,14 +76,17 @@ internal sealed partial class Masquerading(OperationSession session, NamespaceCo
 
     /// <summary>Takes subnets from behind the host's address. Only what is still as it was seen goes.</summary>
     /// <exception cref="NetNsException">MasqueradeNotFound.</exception>
-    internal void Remove(IReadOnlyList<MasqueradeEntry> entries) => Remove(entries, NotFound);
+    internal void Remove(IReadOnlyList<MasqueradeEntry> entries)
+    {
+        session.Checkpoint();
+        Remove(entries, NotFound);
+    }
 
-    /// <summary>The same; those that are gone already are as good.</summary>
+    /// <summary>The same, where what they led to has gone already: those that are gone are as good, and the user cannot stop it.</summary>
     internal void RemoveThoseThere(IReadOnlyList<MasqueradeEntry> entries) => Remove(entries, null);
 
     private void Remove(IReadOnlyList<MasqueradeEntry> entries, Func<string, NetNsException>? onMissing)
     {
-        session.Checkpoint();
         foreach (MasqueradeEntry entry in entries)
             Tell("Do not masquerade", "delete", entry);
         try
@@ -111,6 +114,9 @@ internal sealed partial class Masquerading(OperationSession session, NamespaceCo
 
         _anyRemoved = true;
     }
+
+    /// <summary>What is looked for is not there. A process that was killed may have removed it, and nothing else: the end of the pipe does the rest.</summary>
+    internal void NoteMissing() => _anyRemoved = true;
 
     /// <summary>After the last subnet: takes away what nothing needs any more.</summary>
     internal void Finish()

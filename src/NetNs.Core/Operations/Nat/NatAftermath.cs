@@ -1,5 +1,7 @@
 using System.Net;
+using NetNs.Interop;
 using NetNs.Namespaces;
+using NetNs.Netlink;
 using NetNs.Route;
 
 namespace NetNs.Operations;
@@ -10,6 +12,8 @@ namespace NetNs.Operations;
 /// </summary>
 internal sealed class NatAftermath(OperationSession session)
 {
+    private const int Attempts = 3;
+
     private readonly Dictionary<NetNamespace, NatHost?> _hosts = [];
     private PeerResolver? _peers;
     private int? _ownId;
@@ -51,19 +55,31 @@ internal sealed class NatAftermath(OperationSession session)
     {
         foreach (NatHost host in _hosts.Values.OfType<NatHost>().Where(h => !h.IsEmpty))
         {
-            try
+            for (int attempt = 1; !TryClean(host, isGone, isLast: attempt == Attempts); attempt++)
             {
-                host.Clean(session, session.In(host.Namespace), isGone);
-            }
-            catch (NetNsException e) when (e.Error != NetNsError.NamespaceNotFound)
-            {
-                session.Reporter.Warn($"What was published{host.Namespace.Suffix} for what was removed is still there: {e.Message}");
-            }
-            catch (NetNsException)
-            {
-                // The host itself has gone meanwhile, and all its rules.
             }
         }
+    }
+
+    // False where it may work next time: what it was for has gone already, so that nothing else would take it away.
+    private bool TryClean(NatHost host, Func<object, bool> isGone, bool isLast)
+    {
+        try
+        {
+            host.Clean(session, session.In(host.Namespace), isGone);
+        }
+        catch (NetNsException e) when (e.Error == NetNsError.NamespaceNotFound)
+        {
+            // The host itself has gone meanwhile, and all its rules.
+        }
+        catch (Exception e) when (e is NetNsException or NetlinkException or SystemCallException)
+        {
+            if (!isLast)
+                return false;
+            session.Reporter.Warn($"What was published{host.Namespace.Suffix} for what was removed is still there: {e.Message}");
+        }
+
+        return true;
     }
 
     private NatHost? Host(NetNamespace host)

@@ -89,7 +89,7 @@ internal sealed class NatHost
             return;
         var unpublisher = new PortUnpublisher(session, context);
         if (ports.Count > 0)
-            unpublisher.Unpublish(unpublisher.Find((entry, comment) => ports.Contains((entry, comment))));
+            unpublisher.UnpublishInAnyCase(unpublisher.Find((entry, comment) => ports.Contains((entry, comment))));
         unpublisher.Finish();
         var masquerading = new Masquerading(session, context);
         if (subnets.Length > 0)

@@ -1,5 +1,7 @@
 using System.Net;
+using NetNs.Interop;
 using NetNs.Namespaces;
+using NetNs.Netlink;
 using NetNs.NfTables;
 using NetNs.Route;
 
@@ -14,34 +16,69 @@ internal sealed class NatTidy(OperationSession session, NamespaceContext context
     // As many as the kernel gives out at once or twice: the cost does not grow with what is published.
     private const int ManyPorts = 500;
 
+    private const int Attempts = 3;
+
+    // Which links this run has closed to 127.0.0.1. Before the ruleset forgets them: who is killed in between leaves a record of what is left to do.
+    private readonly HashSet<string> _closed = [];
+
+    /// <summary>
+    /// Does so. What was removed is gone already: where this fails, it is tried again, and in the end a warning, since the next who
+    /// takes something back does it.
+    /// </summary>
     internal void Run()
     {
         // Whoever publishes switches route_localnet on under the same lock.
         using NamespaceLock alone = NatLock.Acquire(session, context);
-        List<string> toSwitchOff = [];
-        context.NfTables.CommitGuarded(generation =>
+        for (int attempt = 1; ; attempt++)
         {
-            toSwitchOff.Clear();
-            if (!NatTable.Exists(context) || Ports() is not { } ports)
-                return null;
-            var batch = new NfBatch(generation);
-            if (ports.Count == 0 && !NatSets.Both.Any(s => s.OfSubnets.Any(set => NatTable.Read(context, set).Count > 0)))
+            try
             {
-                toSwitchOff.AddRange(NatTable.Read(context, NatSets.Loopback).Where(LoopbackElement.WasSwitched).Select(LoopbackElement.LinkOf));
-                Tell("Remove our table: nothing is in it any more", $"delete table inet {NatRuleset.Table}");
-                batch.DeleteTable(NfFamily.Inet, NatRuleset.Table);
-                return batch;
+                context.NfTables.CommitGuarded(Build);
+                return;
             }
+            catch (Exception e) when (e is NetlinkException or NetNsException or SystemCallException)
+            {
+                if (attempt < Attempts)
+                    continue;
+                context.Reporter.Warn($"What nothing needs any more in table inet {NatRuleset.Table}{context.Namespace.Suffix} is still there: {e.Message}");
+                return;
+            }
+        }
+    }
 
-            foreach (NatSets sets in NatSets.Both)
-                Remove(batch, sets.Hairpin, NatTable.Read(context, sets.Hairpin).Where(e => !ports.Exists(p => SubnetElement.ReadPrefix(sets, e).Contains(p.Target))));
-            SetElement[] loopback = [.. NatTable.Read(context, NatSets.Loopback).Where(e => !IsNeeded(LoopbackElement.LinkOf(e), ports))];
-            toSwitchOff.AddRange(loopback.Where(LoopbackElement.WasSwitched).Select(LoopbackElement.LinkOf));
-            Remove(batch, NatSets.Loopback, loopback);
+    private NfBatch? Build(uint generation)
+    {
+        if (!NatTable.Exists(context) || Ports() is not { } ports)
+            return null;
+        var batch = new NfBatch(generation);
+        if (ports.Count == 0 && !NatSets.Both.Any(s => s.OfSubnets.Any(set => NatTable.Read(context, set).Count > 0)))
+        {
+            Close(NatTable.Read(context, NatSets.Loopback));
+            Tell("Remove our table: nothing is in it any more", $"delete table inet {NatRuleset.Table}");
+            batch.DeleteTable(NfFamily.Inet, NatRuleset.Table);
             return batch;
-        });
-        foreach (string link in toSwitchOff)
-            SwitchOff(link);
+        }
+
+        foreach (NatSets sets in NatSets.Both)
+            Remove(batch, sets.Hairpin, NatTable.Read(context, sets.Hairpin).Where(e => !ports.Exists(p => SubnetElement.ReadPrefix(sets, e).Contains(p.Target))));
+        SetElement[] loopback = [.. NatTable.Read(context, NatSets.Loopback).Where(e => !IsNeeded(LoopbackElement.LinkOf(e), ports))];
+        Close(loopback);
+        Remove(batch, NatSets.Loopback, loopback);
+        return batch;
+    }
+
+    // Switches route_localnet off where we had switched it on, and on again where somebody came to need it since we last looked.
+    private void Close(IReadOnlyList<SetElement> unneeded)
+    {
+        HashSet<string> wanted = [.. unneeded.Where(LoopbackElement.WasSwitched).Select(LoopbackElement.LinkOf)];
+        foreach (string link in _closed.Except(wanted).ToList())
+        {
+            Switch(link, on: true);
+            _closed.Remove(link);
+        }
+
+        foreach (string link in wanted.Where(_closed.Add))
+            Switch(link, on: false);
     }
 
     // All published ports; null where they are many. On a socket of its own, since a list that is left early must be read to its end.
@@ -80,17 +117,18 @@ internal sealed class NatTidy(OperationSession session, NamespaceContext context
             batch.DeleteElements(NatTable.In(set, keys));
     }
 
-    private void SwitchOff(string link)
+    private void Switch(string link, bool on)
     {
         if (context.Route.FindLink(link) is null)
             return; // it went with the link
         try
         {
-            SysctlOperations.Set(context, NatFacts.RouteLocalNetOf(link), "0");
+            SysctlOperations.Set(context, NatFacts.RouteLocalNetOf(link), on ? "1" : "0");
         }
-        catch (NetNsException e)
+        catch
         {
-            context.Reporter.Warn($"route_localnet of {link}{context.Namespace.Suffix} stays on: {e.Message}");
+            _closed.Remove(link);
+            throw;
         }
     }
 

@@ -35,15 +35,13 @@ internal sealed partial class PortPublisher
             return;
         if (undo is not null)
         {
-            var forwarding = new ForwardingOperations(session);
-            forwarding.Set(context, family, null, enabled: true);
-            _facts.NoteForwarding(family, true);
-            undo.Push($"switch {family} forwarding off", () =>
+            undo.Push($"forget that {family} forwarding was switched on", () =>
             {
-                forwarding.Set(context, family, null, enabled: false);
                 _facts.NoteForwarding(family, false);
                 _checked.Remove(family);
             });
+            new ForwardingOperations(session).SwitchOn(context, family, undo);
+            _facts.NoteForwarding(family, true);
             return;
         }
 

@@ -37,6 +37,12 @@ internal sealed class PortUnpublisher(OperationSession session, NamespaceContext
     internal IReadOnlyList<NetNsException> Unpublish(IReadOnlyList<ContainerPort> ports)
     {
         session.Checkpoint();
+        return UnpublishInAnyCase(ports);
+    }
+
+    /// <summary>The same, where what they led to has gone already: also when the user wants to stop.</summary>
+    internal IReadOnlyList<NetNsException> UnpublishInAnyCase(IReadOnlyList<ContainerPort> ports)
+    {
         List<NetNsException> refused = [];
         List<PortEntry> gone = [];
         PortEntry[] entries = [.. ports.Select(EntryOf)];
@@ -87,11 +93,26 @@ internal sealed class PortUnpublisher(OperationSession session, NamespaceContext
     /// </summary>
     internal void Finish()
     {
-        _stale.Forget();
+        try
+        {
+            _stale.Forget();
+        }
+        finally
+        {
+            Tidy();
+        }
+    }
+
+    /// <summary>Takes away what no port and no subnet needs any more, also where the user has stopped all else.</summary>
+    internal void Tidy()
+    {
         if (_any)
             new NatTidy(session, context).Run();
         _any = false;
     }
+
+    /// <summary>What is looked for is not there. A process that was killed may have taken it back, and nothing else: the end of the pipe does the rest.</summary>
+    internal void NoteMissing() => _any = true;
 
     internal NetNsException NotPublished(string what) => PublishedPorts.NotFound(context, what);
 

@@ -7,14 +7,20 @@ namespace NetNs.Tests.Api;
 public sealed class SampleTests : IClassFixture<LeakCheck>
 {
     [KernelFact]
-    public void The_quick_start_brings_up_a_lab_and_takes_it_down()
+    public void The_quick_start_brings_up_a_lab_and_takes_it_down() => AssertLab(TestProcess.Run("dotnet", Program()));
+
+    [KernelFact]
+    public void The_quick_start_works_with_64_descriptors() => AssertLab(TestProcess.Run("sh", "-c", "ulimit -n 64 && exec dotnet \"$0\"", Program()));
+
+    private static string Program()
     {
         // The configuration that the tests were built in is that of the sample.
         string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/'))!);
-        string program = Path.Combine(Repository.Root, "docs/samples/QuickStart/bin", configuration, "net10.0/QuickStart.dll");
+        return Path.Combine(Repository.Root, "docs/samples/QuickStart/bin", configuration, "net10.0/QuickStart.dll");
+    }
 
-        string output = TestProcess.Run("dotnet", program);
-
+    private static void AssertLab(string output)
+    {
         Assert.Contains("172.18.0.2: Success", output, StringComparison.Ordinal);
         Assert.Contains("172.18.0.3: Success", output, StringComparison.Ordinal);
         Assert.Empty(NetNamespaces.List());
