@@ -7,7 +7,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Demo', 'Docs', 'Bench', 'Package')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Docs', 'Bench', 'Package', 'Stress', 'Faults')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -124,6 +124,16 @@ function Invoke-Bench {
     Invoke-Build
     Invoke-Tool sh "$root/tests/private-stack.sh" pwsh -NoProfile -File "$root/tests/bench/run-bench.ps1" -Json "$root/output/bench.json"
     if ($Codec) { Invoke-Tool dotnet run -c Release --project "$root/tests/bench/codec" '--' --filter '*' --job Short --inProcess --artifacts "$root/output/codec" }
+}
+
+function Invoke-Stress {
+    Invoke-Build
+    Invoke-Tool sh "$root/tests/private-stack.sh" ([Environment]::ProcessPath) -NoProfile -File "$root/tests/stress/run-stress.ps1"
+}
+
+function Invoke-Faults {
+    Invoke-Build
+    Invoke-Tool sh "$root/tests/private-stack.sh" ([Environment]::ProcessPath) -NoProfile -Command "& '$root/tests/stress/run-faults.ps1' | Format-Table Name, Kind, Injected, Nothing, Whole, Half, Failures"
 }
 
 function Invoke-Package {

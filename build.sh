@@ -69,8 +69,8 @@ demo_without_pwsh() {
 }
 
 case "${1:-}" in
-    demo | test | build | docs | bench | package) ;;
-    *) say "usage: ./build.sh demo | test | build | docs | bench | package"; exit 64 ;;
+    demo | test | build | docs | bench | package | stress | faults) ;;
+    *) say "usage: ./build.sh demo | test | build | docs | bench | package | stress | faults"; exit 64 ;;
 esac
 task=$1
 shift

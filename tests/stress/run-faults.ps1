@@ -53,12 +53,13 @@ $scenarios = @(
     @{ Name = 'Enable-NetForwarding'; Before = ''; Act = 'Enable-NetForwarding' ; Again = 'Enable-NetForwarding' }
     @{ Name = 'New-NetIPAddress'; Before = 'New-VethPair v0 v1 -Up'; Act = 'New-NetIPAddress 10.1.0.1/24 -InterfaceAlias v0' }
     @{ Name = 'New-NetRoute'; Before = 'New-VethPair v0 v1 -IPAddress 10.1.0.1/24 -Up'; Act = 'New-NetRoute 10.9.0.0/16 -NextHop 10.1.0.2' }
+    @{ Name = 'Publish-ContainerPort -Verbose'; Before = $connected; Act = 'Publish-ContainerPort 8080:80 -Target web -EnableForwarding -Verbose'; Again = 'Publish-ContainerPort 8080:80 -Target web -EnableForwarding -IfExists Reuse' }
     @{ Name = 'Set-Bridge'; Before = 'New-Bridge br0'; Act = 'Set-Bridge br0 -Stp -AgeingTime 60'; Again = 'Set-Bridge br0 -Stp -AgeingTime 60' }
 )
 
 function Get-World { (& "$PSScriptRoot/world-state.sh") -join "`n" }
 function Reset-World { & "$PSScriptRoot/reset-world.sh" }
-function Invoke-Quietly { param([string] $Command) $null = & ([scriptblock]::Create($Command)) 3>$null }
+function Invoke-Quietly { param([string] $Command) $null = & ([scriptblock]::Create($Command)) 3>$null 4>$null }
 
 function Wait-World {
     # The state, once it is one of those given; else as it stays. The kernel clears up removed namespaces later.
@@ -111,6 +112,7 @@ $shell = [PowerShell]::Create([runspacefactory]::CreateRunspace([initialsessions
 $shell.Runspace.Open()
 $null = $shell.AddScript("Import-Module '$env:NETNS_MODULE'").Invoke()
 
+$sum = @{ Injected = 0; Failures = 0 }
 try {
     foreach ($scenario in $scenarios | Where-Object { $own = $_.Name; $Name | Where-Object { $own -like $_ } }) {
         $again = $scenario.Again ?? "$($scenario.Act) -IfExists Reuse"
@@ -128,6 +130,7 @@ try {
                 $fault = Invoke-WithFault $scenario.Act $each $at
                 if (-not $fault.Injected) { break }
                 $counts.Injected++
+                $sum.Injected++
                 $after = Wait-World $before, $whole
                 if ($after -eq $before) { $counts.Nothing++ }
                 elseif ($after -eq $whole) { $counts.Whole++ }
@@ -144,6 +147,7 @@ try {
                 $final = Wait-World $whole
                 if ($final -ne $whole) { $counts.Failures.Add("$each $at ($($fault.Where)): not whole after the second run: $(Compare-World $whole $final)") }
             }
+            $sum.Failures += $counts.Failures.Count
             $counts
         }
     }
@@ -153,3 +157,6 @@ finally {
     $shell.Dispose()
     Remove-Item $temporary -Recurse -Force
 }
+
+Write-Host "$($sum.Injected) faults injected, $($sum.Failures) not survived"
+if ($sum.Failures) { exit 1 }

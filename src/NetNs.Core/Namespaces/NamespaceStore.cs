@@ -130,14 +130,20 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
     {
         string path = PathOf(name);
         // Until nothing is mounted there: two tools may have mounted over the same name.
+        using SafeFileHandle held = LibC.open(path, LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
+        bool wasMounted = false;
         while (LibC.umount2(path, LibC.MNT_DETACH | LibC.UMOUNT_NOFOLLOW) == 0)
-        {
-        }
-
+            wasMounted = true;
         // EINVAL: nothing is mounted there (any more).
-        if (SystemCall.LastError is not (Errno.EINVAL or Errno.ENOENT))
+        if (!wasMounted && SystemCall.LastError is not (Errno.EINVAL or Errno.ENOENT))
             throw new SystemCallException(SystemCall.LastError, $"unmount {path}");
-        SystemCall.Check(LibC.unlink(path), $"remove {path}");
+        if (LibC.unlink(path) == 0)
+            return;
+        var failure = new SystemCallException(SystemCall.LastError, $"remove {path}");
+        // A directory that cannot be written keeps the name: then the namespace keeps it, too.
+        if (wasMounted && !held.IsInvalid)
+            _ = LibC.mount(PathOf(held), path, "none", LibC.MS_BIND, 0);
+        throw failure;
     }
 
     /// <summary>All names, in the order of the directory. Empty where there is no directory.</summary>

@@ -28,7 +28,7 @@ internal sealed partial class RouteClient
         }
         catch (NetlinkException e) when (e.Errno is Errno.ETIMEDOUT or Errno.ENOBUFS)
         {
-            if (FindMade(link) is not { } there)
+            if (FindUnanswered(link) is not { } there)
                 throw;
             return there;
         }
@@ -64,11 +64,11 @@ internal sealed partial class RouteClient
     /// The link that a request made, where the kernel's answer to it was lost: one with its name and its hardware address, which is
     /// random unless the user chose it. Null where there is none.
     /// </summary>
-    internal LinkMessage? FindMade(LinkMessage request)
+    internal LinkMessage? FindUnanswered(LinkMessage request)
     {
         if (request.Address is not { Length: > 0 } address)
             return null;
-        LinkMessage? found = request.Name!.Contains('%') ? DumpLinks().Find(l => IsIt(l)) : FindLink(request.Name);
+        LinkMessage? found = request.Name!.Contains('%', StringComparison.Ordinal) ? DumpLinks().Find(l => IsIt(l)) : FindLink(request.Name);
         return found is not null && IsIt(found) ? found : null;
 
         bool IsIt(LinkMessage link) => address.AsSpan().SequenceEqual(link.Address) && (link.Group ?? 0) == (request.Group ?? 0);

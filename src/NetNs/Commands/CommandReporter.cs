@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using NetNs.Netlink;
 using NetNs.Operations;
 
@@ -13,7 +14,7 @@ internal sealed class CommandReporter : IOperationReporter
         _command = command;
         Stopping = stopping;
         WantsSteps = command.IsWanted("Verbose", "VerbosePreference");
-        Tracer = command.IsWanted("Debug", "DebugPreference") ? new DebugTracer(command) : null;
+        Tracer = command.IsWanted("Debug", "DebugPreference") ? new DebugTracer(command, Tell) : null;
     }
 
     public bool WantsSteps { get; }
@@ -22,7 +23,22 @@ internal sealed class CommandReporter : IOperationReporter
 
     public CancellationToken Stopping { get; }
 
-    public void Step(string intent, string equivalent) => _command.WriteVerbose($"{intent}: {equivalent}");
+    public void Step(string intent, string equivalent) => Tell(() => _command.WriteVerbose($"{intent}: {equivalent}"));
 
-    public void Warn(string message) => _command.WriteWarning(message);
+    public void Warn(string message) => Tell(() => _command.WriteWarning(message));
+
+    // Nobody listens any more once the pipeline stops; but what is being undone then must not end at a word about it.
+    private void Tell(Action write)
+    {
+        if (Stopping.IsCancellationRequested || _command.IsOver)
+            return;
+        try
+        {
+            write();
+        }
+        catch (PipelineStoppedException)
+        {
+            // The token follows.
+        }
+    }
 }

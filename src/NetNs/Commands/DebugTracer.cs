@@ -4,7 +4,7 @@ using NetNs.Netlink;
 namespace NetNs.Commands;
 
 /// <summary>Prints every netlink message to the debug stream.</summary>
-internal sealed class DebugTracer(Cmdlet command) : IMessageTracer
+internal sealed class DebugTracer(Cmdlet command, Action<Action> tell) : IMessageTracer
 {
     // WriteDebug is allowed on the pipeline thread only; messages that another thread exchanges (lo of a new namespace) stay unseen.
     private readonly int _thread = Environment.CurrentManagedThreadId;
@@ -15,7 +15,9 @@ internal sealed class DebugTracer(Cmdlet command) : IMessageTracer
 
     private void Write(string direction, NetlinkFamily family, ReadOnlySpan<byte> datagram)
     {
-        if (Environment.CurrentManagedThreadId == _thread)
-            command.WriteDebug($"{family}, {direction} {datagram.Length} bytes{Environment.NewLine}{MessageDump.Format(family, datagram)}");
+        if (Environment.CurrentManagedThreadId != _thread)
+            return;
+        string text = $"{family}, {direction} {datagram.Length} bytes{Environment.NewLine}{MessageDump.Format(family, datagram)}";
+        tell(() => command.WriteDebug(text));
     }
 }

@@ -20,9 +20,13 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
     /// <summary>Set at Ctrl+C.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
 
+    /// <summary>Whether the pipeline has ended, so that nothing can be written any more.</summary>
+    internal bool IsOver { get; private set; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        IsOver = true;
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }

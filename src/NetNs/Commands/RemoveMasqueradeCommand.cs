@@ -56,13 +56,9 @@ public sealed class RemoveMasqueradeCommand : NetNsCommand
     {
         if (disposing)
         {
-            // At Ctrl+C nobody comes to the end of the input.
-            if (StopToken.IsCancellationRequested)
-            {
-                foreach ((Masquerading work, _) in _hosts.Workers)
-                    work.Finish();
-            }
-
+            // At Ctrl+C, or an error that ends the pipeline, nobody comes to the end of the input.
+            foreach ((Masquerading work, _) in _hosts.Workers)
+                work.Finish();
             _hosts.Dispose();
         }
 

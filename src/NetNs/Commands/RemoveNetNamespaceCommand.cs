@@ -58,8 +58,8 @@ public sealed class RemoveNetNamespaceCommand : NetNsCommand
         {
             Attempt(target, () =>
             {
-                Removal.Prepare(target, contents, StopProcess ? new ProcessTermination(Session) : null, Wait);
                 aftermath.Note(target, contents, going);
+                Removal.Prepare(target, contents, StopProcess ? new ProcessTermination(Session) : null, Wait);
             });
         }
 

@@ -81,13 +81,9 @@ public sealed class UnpublishContainerPortCommand : NetNsCommand
     {
         if (disposing)
         {
-            // At Ctrl+C nobody comes to the end of the input.
-            if (StopToken.IsCancellationRequested)
-            {
-                foreach (PortUnpublisher unpublisher in _unpublishers.Workers)
-                    unpublisher.Tidy();
-            }
-
+            // At Ctrl+C, or an error that ends the pipeline, nobody comes to the end of the input.
+            foreach (PortUnpublisher unpublisher in _unpublishers.Workers)
+                unpublisher.Tidy();
             _unpublishers.Dispose();
         }
 

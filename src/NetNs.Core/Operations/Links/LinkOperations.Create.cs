@@ -47,7 +47,7 @@ internal sealed partial class LinkOperations
         }
         catch (NetlinkException e) when (e.Errno is Errno.ETIMEDOUT or Errno.ENOBUFS)
         {
-            if (context.Route.FindMade(request) is not { } there)
+            if (context.Route.FindUnanswered(request) is not { } there)
                 throw;
             return there;
         }

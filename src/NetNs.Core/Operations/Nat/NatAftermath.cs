@@ -86,13 +86,20 @@ internal sealed class NatAftermath(OperationSession session)
     {
         if (_hosts.TryGetValue(host, out NatHost? known))
             return known;
-        try
+        for (int attempt = 1; attempt <= Attempts && known is null; attempt++)
         {
-            known = NatHost.Read(session.In(host));
-        }
-        catch (NetNsException)
-        {
-            // Not to be read means not to be changed.
+            try
+            {
+                known = NatHost.Read(session.In(host));
+            }
+            catch (NetNsException e) when (e.Error is NetNsError.NotPermitted or NetNsError.KernelFeatureMissing or NetNsError.NamespaceNotFound or NetNsError.NamespaceStale)
+            {
+                break; // not to be read means not to be changed
+            }
+            catch (NetNsException) when (attempt < Attempts)
+            {
+                // An answer was lost, or descriptors were short: what leads to the namespace must be known before it goes.
+            }
         }
 
         _hosts.Add(host, known);

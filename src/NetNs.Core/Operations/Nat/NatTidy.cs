@@ -27,18 +27,18 @@ internal sealed class NatTidy(OperationSession session, NamespaceContext context
     /// </summary>
     internal void Run()
     {
-        // Whoever publishes switches route_localnet on under the same lock.
-        using NamespaceLock alone = NatLock.Acquire(session, context);
         for (int attempt = 1; ; attempt++)
         {
             try
             {
+                // Whoever publishes switches route_localnet on under the same lock.
+                using NamespaceLock alone = NatLock.Acquire(session, context);
                 context.NfTables.CommitGuarded(Build);
                 return;
             }
             catch (Exception e) when (e is NetlinkException or NetNsException or SystemCallException)
             {
-                if (attempt < Attempts)
+                if (attempt < Attempts && e is not NetNsException { Error: NetNsError.TimedOut })
                     continue;
                 context.Reporter.Warn($"What nothing needs any more in table inet {NatRuleset.Table}{context.Namespace.Suffix} is still there: {e.Message}");
                 return;
@@ -119,10 +119,10 @@ internal sealed class NatTidy(OperationSession session, NamespaceContext context
 
     private void Switch(string link, bool on)
     {
-        if (context.Route.FindLink(link) is null)
-            return; // it went with the link
         try
         {
+            if (context.Route.FindLink(link) is null)
+                return; // it went with the link
             SysctlOperations.Set(context, NatFacts.RouteLocalNetOf(link), on ? "1" : "0");
         }
         catch
