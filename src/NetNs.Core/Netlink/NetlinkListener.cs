@@ -18,11 +18,13 @@ internal sealed class NetlinkListener : IDisposable
 
     private readonly NetlinkSocket _socket;
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(DatagramSize);
+    private readonly uint _group;
     private bool _disposed;
 
-    private NetlinkListener(NetlinkSocket socket)
+    private NetlinkListener(NetlinkSocket socket, uint group)
     {
         _socket = socket;
+        _group = group;
     }
 
     /// <summary>To wait on, in a <see cref="DescriptorPoll"/>.</summary>
@@ -40,7 +42,7 @@ internal sealed class NetlinkListener : IDisposable
             socket.Bind();
             foreach (uint group in groups)
                 socket.Join(group);
-            return new NetlinkListener(socket);
+            return new NetlinkListener(socket, groups[0]);
         }
         catch
         {
@@ -82,6 +84,12 @@ internal sealed class NetlinkListener : IDisposable
             return Announcement.Messages;
         }
     }
+
+    /// <summary>
+    /// Waits until what the kernel is announcing at this moment has reached every listener. It goes from one to the next; who joins
+    /// a group, also once more, waits until nobody is on the way (netlink_table_grab, net/netlink/af_netlink.c).
+    /// </summary>
+    internal void AwaitDelivery() => _socket.Join(_group);
 
     public void Dispose()
     {

@@ -1,10 +1,12 @@
+using System.Net;
 using NetNs.Netlink;
 
 namespace NetNs.Route;
 
 /// <summary>
 /// Hears of every address that is given to a link, in the namespace it was opened in and in all that this one knows by id:
-/// those of its veths' peers among them. The kernel queues the news before the request that made it returns.
+/// those of its veths' peers among them. The kernel queues the news of an IPv4 address before the request that gave it returns,
+/// that of an IPv6 address without duplicate address detection a moment later (<see cref="WaitFor"/>).
 /// </summary>
 internal sealed class AddressMonitor : IDisposable
 {
@@ -43,6 +45,37 @@ internal sealed class AddressMonitor : IDisposable
                     break;
             }
         }
+    }
+
+    /// <summary>Waits until the kernel has told of addresses just given: to this monitor, and to all others.</summary>
+    /// <param name="addresses">Those to wait for; they are taken off as they are told of.</param>
+    /// <param name="onAdded">Takes every address, as with <see cref="Drain"/>.</param>
+    /// <param name="patience">How long at most.</param>
+    /// <param name="stopping">Ends the wait.</param>
+    /// <returns>False where the time was up, or news were lost.</returns>
+    /// <exception cref="OperationCanceledException">The user wants to stop.</exception>
+    internal bool WaitFor(HashSet<IPAddress> addresses, Action<AddressMessage> onAdded, TimeSpan patience, CancellationToken stopping)
+    {
+        using var poll = new DescriptorPoll(stopping);
+        poll.Add(_listener.Handle);
+        var deadline = new Deadline(patience);
+        bool isWhole = true;
+        while (true)
+        {
+            isWhole &= Drain(message =>
+            {
+                onAdded(message);
+                if (message.Address is { } address)
+                    addresses.Remove(address);
+            });
+            if (addresses.Count == 0)
+                break;
+            if (!poll.Wait(deadline))
+                return false;
+        }
+
+        _listener.AwaitDelivery();
+        return isWhole;
     }
 
     public void Dispose() => _listener.Dispose();

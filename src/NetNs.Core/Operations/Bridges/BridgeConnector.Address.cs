@@ -9,6 +9,7 @@ namespace NetNs.Operations;
 internal sealed partial class BridgeConnector
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan NewsPatience = TimeSpan.FromSeconds(5);
 
     private AddressMonitor? _monitor;
     private AddressLedger? _ledger;
@@ -26,7 +27,16 @@ internal sealed partial class BridgeConnector
         LinkMessage peer = Configure(inner, index, addresses, gateways, options);
         foreach (InterfaceAddress address in addresses)
             _ledger!.Note(address.Address, isOnBridge: true);
+        AwaitNews(addresses);
         return (peer, addresses, gateways);
+    }
+
+    // Before the lock is given back, all others have heard of the addresses: of IPv6 ones the kernel tells on a thread of its own.
+    private void AwaitNews(List<InterfaceAddress> addresses)
+    {
+        HashSet<System.Net.IPAddress> awaited = [.. addresses.Where(a => a.Family == IPFamily.IPv6).Select(a => a.Address)];
+        if (awaited.Count > 0 && _monitor is { } monitor && !monitor.WaitFor(awaited, m => _ledger!.Note(m), NewsPatience, _session.Reporter.Stopping))
+            _ledger = null;
     }
 
     private void CheckMtu(ConnectOptions options, List<InterfaceAddress> addresses)

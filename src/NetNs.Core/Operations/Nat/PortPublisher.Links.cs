@@ -137,7 +137,7 @@ internal sealed partial class PortPublisher
         }
     }
 
-    private bool SwitchRouteLocalNetOn(string link)
+    private bool SwitchRouteLocalNetOn(string link, bool isLast = false)
     {
         try
         {
@@ -146,6 +146,8 @@ internal sealed partial class PortPublisher
         }
         catch (NetNsException e)
         {
+            if (!isLast)
+                return SwitchRouteLocalNetOn(link, isLast: true);
             context.Reporter.Warn($"127.0.0.1 does not lead to what is published by {link}{context.Namespace.Suffix}, all other addresses of the host do: {e.Message}");
             return false;
         }
