@@ -128,7 +128,7 @@ Describe 'Remove-NetNamespace' {
         It 'ends them with -StopProcess, those that they start too' {
             $second = Start-Inside red sh, -c, '"sleep 601 & wait"'
             Remove-NetNamespace red -StopProcess -Force -Wait
-            $process.HasExited -and $second.HasExited | Should -BeTrue
+            Wait-Until { $process.HasExited -and $second.HasExited } | Should -BeTrue # .NET hears of it a moment later
             Get-Process sleep -ErrorAction Ignore | Where-Object CommandLine -Like '*601' | Should -BeNullOrEmpty
         }
 

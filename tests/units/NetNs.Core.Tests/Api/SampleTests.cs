@@ -10,7 +10,7 @@ public sealed class SampleTests : IClassFixture<LeakCheck>
     public void The_quick_start_brings_up_a_lab_and_takes_it_down() => AssertLab(TestProcess.Run("dotnet", Program()));
 
     [KernelFact]
-    public void The_quick_start_works_with_64_descriptors() => AssertLab(TestProcess.Run("sh", "-c", "ulimit -n 64 && exec dotnet \"$0\"", Program()));
+    public void The_quick_start_works_with_80_descriptors() => AssertLab(TestProcess.Run("sh", "-c", "ulimit -n 80 && exec dotnet \"$0\"", Program()));
 
     private static string Program()
     {
