@@ -105,7 +105,23 @@ internal sealed class LinkRemoval(OperationSession session)
         }
         catch (NetlinkException e)
         {
+            // The answer was lost: what it would have said can be seen.
+            if (e.Errno is Errno.ETIMEDOUT or Errno.ENOBUFS && IsGone(context, link.Index))
+                return;
             onFailure(link, LinkFailure.OfChange(e, "remove", link.Name!, context.Namespace));
+        }
+    }
+
+    private static bool IsGone(NamespaceContext context, int index)
+    {
+        try
+        {
+            context.Route.GetLink(index);
+            return false;
+        }
+        catch (NetlinkException e)
+        {
+            return e.Errno == Errno.ENODEV;
         }
     }
 
