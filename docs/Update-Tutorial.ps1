@@ -12,7 +12,7 @@ param([string] $Name = '*')
 
 $ErrorActionPreference = 'Stop'
 if (-not $env:NETNS_PRIVATE_STACK) {
-    sh "$PSScriptRoot/../tests/private-stack.sh" ([Environment]::ProcessPath) -NoProfile -File $PSCommandPath -Name $Name
+    sh "$PSScriptRoot/../tests/private-stack.sh" ([Environment]::ProcessPath) -NoProfile -File $PSCommandPath "-Name:$Name"
     return
 }
 . $PSScriptRoot/../tests/HelpExamples.ps1

@@ -117,9 +117,12 @@ Describe 'A child process' {
         @(Compare-Object (Get-Content $TestDrive/inside) $outside_ | Where-Object InputObject -NotLike '_=*').InputObject | Should -BeNullOrEmpty
     }
 
-    It 'has no open file but its three streams' {
-        Start-NetNamespaceProcess web sh -ArgumentList '-c', 'ls /proc/$$/fd' -RedirectStandardOutput $TestDrive/fds -Wait | Out-Null
-        Get-Content $TestDrive/fds | Should -Be '0', '1', '2'
+    It 'has no open file but its three streams, and what whoever started this shell left open for all' {
+        $list = '-c', 'ls /proc/$$/fd'
+        Start-NetNamespaceProcess web sh -ArgumentList $list -RedirectStandardOutput $TestDrive/fds -Wait | Out-Null
+        Start-Process sh -ArgumentList '-c', '"ls /proc/$$/fd"' -RedirectStandardOutput $TestDrive/others -Wait
+        Get-Content $TestDrive/others | Should -Contain 2
+        Get-Content $TestDrive/fds | Should -Be (Get-Content $TestDrive/others)
     }
 
     It 'of a session has them, too' {

@@ -59,13 +59,40 @@ internal sealed class NamespaceTransport(Guid runspace, PSRemotingCryptoHelper c
         // written to nobody, and the answer waited for.
         Kill();
         child.WaitForExit();
-        child.Dispose();
-        if (_isOver)
-            return;
+        try
+        {
+            if (!_isOver)
+                TellEnd();
+        }
+        finally
+        {
+            CloseStreams();
+        }
+    }
+
+    private void TellEnd()
+    {
         string said = string.Join(Environment.NewLine, _errors);
         RaiseErrorHandler(new TransportErrorOccuredEventArgs(
             new PSRemotingTransportException($"The pwsh process of the session in namespace {name} has ended.{(said.Length > 0 ? $" It said: {said}" : "")}"),
             TransportMethodEnum.ReceiveShellOutputEx));
+    }
+
+    // Disposing of a process leaves streams that were used open.
+    private void CloseStreams()
+    {
+        child.StandardOutput.Dispose();
+        child.StandardError.Dispose();
+        try
+        {
+            child.StandardInput.Dispose();
+        }
+        catch (IOException)
+        {
+            // What was not flushed has nobody to go to.
+        }
+
+        child.Dispose();
     }
 
     private void ReadErrors() => ReadLines(child.StandardError, line =>
