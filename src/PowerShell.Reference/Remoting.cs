@@ -104,6 +104,8 @@ namespace System.Management.Automation.Remoting.Client
 
         protected abstract void CleanupConnection();
 
+        protected void DisposeMessageQueue() => throw null!;
+
         protected void HandleOutputDataReceived(string data) => throw null!;
 
         protected void SendOneItem() => throw null!;

@@ -42,7 +42,12 @@ internal sealed class NamespaceTransport(Guid runspace, PSRemotingCryptoHelper c
     }
 
     /// <summary>The session is closed on both sides: the child has nothing left to do.</summary>
-    protected override void CleanupConnection() => End();
+    protected override void CleanupConnection()
+    {
+        End();
+        // PowerShell lets its transports live on, each with two threads that wait for messages.
+        DisposeMessageQueue();
+    }
 
     protected override void Dispose(bool isDisposing)
     {

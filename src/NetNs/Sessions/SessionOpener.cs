@@ -11,8 +11,10 @@ namespace NetNs.Sessions;
 /// <summary>Opens sessions with child processes, side by side.</summary>
 internal sealed class SessionOpener(PSHost host) : IDisposable
 {
+    // PowerShell's own, read once: half a megabyte that all sessions share.
+    private static readonly Lazy<Current.Runspaces.TypeTable> Types = new(Current.Runspaces.TypeTable.LoadDefaultTypeFiles);
+
     private readonly List<(NetNamespace Target, Runspace Runspace, Task Decided)> _begun = [];
-    private readonly Current.Runspaces.TypeTable _types = Current.Runspaces.TypeTable.LoadDefaultTypeFiles();
 
     /// <summary>How many were begun and not yet taken.</summary>
     internal int Count => _begun.Count;
@@ -56,6 +58,6 @@ internal sealed class SessionOpener(PSHost host) : IDisposable
     private Runspace Create(NetNamespace target, Process child)
     {
         string name = target.ToString();
-        return (Runspace)(object)Current.Runspaces.RunspaceFactory.CreateRunspace(new NamespaceConnection(name, child), (Current.Host.PSHost)(object)host, _types, null, name);
+        return (Runspace)(object)Current.Runspaces.RunspaceFactory.CreateRunspace(new NamespaceConnection(name, child), (Current.Host.PSHost)(object)host, Types.Value, null, name);
     }
 }
