@@ -1,8 +1,9 @@
-# N ports published, one by one and in one call; listed; one more at N; taken back.
+# N ports published, by a call for each, one by one in a pipe, and in one call; listed; one more at N; taken back.
 param([int] $N)
 
 $target = [ipaddress]'172.18.0.2'
 $ports = 1..$N | ForEach-Object { "$(10000 + $_):80" }
+$objects = $ports | ForEach-Object { [pscustomobject]@{ Port = $_; Target = $target } }
 $many = { Publish-ContainerPort $ports -Target $target -WarningAction Ignore }.GetNewClosure()
 $table = @'
 add table ip bench
@@ -12,10 +13,18 @@ add rule ip bench pre dnat to tcp dport map @pub
 '@
 $newTable = { $table | nft -f - }.GetNewClosure()
 @{
-    Name        = "publish one by one, $N"
+    Name        = "publish by a call for each, $N"
     Prepare     = $newTable
     Contestants = [ordered]@{
         'NetNs'              = { Measure-Pipeline { $ports | ForEach-Object { Publish-ContainerPort $_ -Target $target -WarningAction Ignore } } }.GetNewClosure()
+        'nft, a process each' = { Measure-Process "for i in `$(seq 1 $N); do nft add element ip bench pub { `$((10000+i)) : 172.18.0.2 . 80 }; done" }.GetNewClosure()
+    }
+}
+@{
+    Name        = "publish one by one in a pipe, $N"
+    Prepare     = $newTable
+    Contestants = [ordered]@{
+        'NetNs'              = { Measure-Pipeline { $objects | Publish-ContainerPort -WarningAction Ignore } }.GetNewClosure()
         'nft, a process each' = { Measure-Process "for i in `$(seq 1 $N); do nft add element ip bench pub { `$((10000+i)) : 172.18.0.2 . 80 }; done" }.GetNewClosure()
     }
 }
