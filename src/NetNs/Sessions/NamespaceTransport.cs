@@ -22,11 +22,13 @@ internal sealed class NamespaceTransport(Guid runspace, PSRemotingCryptoHelper c
 
     private readonly Queue<string> _errors = new();
     private volatile bool _isOver;
+    private StreamWriter? _input;
 
     /// <summary>Opens the session.</summary>
     public override void CreateAsync()
     {
-        SetMessageWriter(child.StandardInput);
+        _input = child.StandardInput;
+        SetMessageWriter(_input);
         var errors = new Thread(ReadErrors, StackSize) { IsBackground = true, Name = "NetNs session errors" };
         errors.UnsafeStart();
         var output = new Thread(() => ReadOutput(errors), StackSize) { IsBackground = true, Name = "NetNs session" };
@@ -35,7 +37,7 @@ internal sealed class NamespaceTransport(Guid runspace, PSRemotingCryptoHelper c
         {
             SendOneItem();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // The child has ended already: what reads its output tells why.
         }
@@ -45,6 +47,7 @@ internal sealed class NamespaceTransport(Guid runspace, PSRemotingCryptoHelper c
     protected override void CleanupConnection()
     {
         End();
+        CloseInput();
         // PowerShell lets its transports live on, each with two threads that wait for messages.
         DisposeMessageQueue();
     }
@@ -83,20 +86,24 @@ internal sealed class NamespaceTransport(Guid runspace, PSRemotingCryptoHelper c
             TransportMethodEnum.ReceiveShellOutputEx));
     }
 
-    // Disposing of a process leaves streams that were used open.
-    private void CloseStreams()
+    // Not before PowerShell has said farewell: what it writes meanwhile shall fail because nobody reads, at once.
+    private void CloseInput()
     {
-        child.StandardOutput.Dispose();
-        child.StandardError.Dispose();
         try
         {
-            child.StandardInput.Dispose();
+            _input?.Dispose();
         }
         catch (IOException)
         {
             // What was not flushed has nobody to go to.
         }
+    }
 
+    // Disposing of a process leaves streams that were used open.
+    private void CloseStreams()
+    {
+        child.StandardOutput.Dispose();
+        child.StandardError.Dispose();
         child.Dispose();
     }
 
