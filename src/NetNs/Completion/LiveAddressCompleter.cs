@@ -11,7 +11,7 @@ namespace NetNs.Completion;
 public abstract class LiveAddressCompleter : IArgumentCompleter
 {
     // A prompt shows no more.
-    private const int Most = 200;
+    private protected const int Most = 200;
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
