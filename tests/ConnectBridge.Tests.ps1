@@ -520,7 +520,7 @@ Describe 'Connect-Bridge' {
 
         It 'stops waiting for another process when the pipeline is stopped' {
             $null = New-NetNamespace web
-            $lock = Start-Process flock -ArgumentList '--close', '/proc/self/ns/net', 'sleep', '60' -PassThru
+            $lock = Start-Process flock -ArgumentList '--no-fork', '/proc/sys/net/ipv4/tcp_fastopen_key', 'sleep', '60' -PassThru
             try {
                 Wait-Until { lslocks --noheadings --output PID | Where-Object { $_.Trim() -eq $lock.Id } } | Should -BeTrue
                 $shell = [powershell]::Create()

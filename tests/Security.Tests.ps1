@@ -64,6 +64,58 @@ Describe 'Names and paths' {
     }
 }
 
+Describe 'A parameter that is said, but null' {
+    BeforeAll { $none = $null }
+    AfterEach { Reset-World }
+
+    It 'is an error, and nothing is done in the current namespace: <_>' -ForEach @(
+        'New-Bridge br0 -Namespace $none'
+        'New-VethPair v0 v1 -PeerNamespace $none'
+        'Get-NetLink -Namespace web, $none'
+        'Connect-Bridge br0 web -BridgeNamespace $none'
+        '$splatted = @{ Namespace = $none }; New-NetNeighbor 10.0.0.1 02:00:00:00:00:01 -InterfaceAlias lo @splatted'
+    ) {
+        $failure = Get-ErrorOf ([scriptblock]::Create($_))
+        $failure.FullyQualifiedErrorId | Should -BeLike 'NamespaceNameInvalid,*'
+        "$failure" | Should -Match '^-\w*Namespace was given nothing'
+        $failure.ErrorDetails.RecommendedAction | Should -Match 'Set-StrictMode'
+        @(Get-NetLink).Name | Should -Be 'lo'
+    }
+
+    It 'is not taken for all links either: <_>' -ForEach 'Remove-NetIPAddress 127.0.0.1 -InterfaceAlias $none', 'Disconnect-Bridge -Namespace web -Bridge $none' {
+        $null = New-Bridge br0 -IPAddress 10.9.0.1/24
+        $null = New-NetNamespace web | Connect-Bridge br0
+        (Get-ErrorOf ([scriptblock]::Create($_))).FullyQualifiedErrorId | Should -BeLike 'LinkNameInvalid,*'
+        Get-NetIPAddress 127.0.0.1 | Should -Not -BeNullOrEmpty
+        @(Get-BridgePort br0).Count | Should -Be 1
+    }
+
+    It 'is the current namespace where a property of an object from the pipe is null' {
+        [pscustomobject]@{ InterfaceAlias = 'lo'; Namespace = $null } | Get-NetIPAddress -AddressFamily IPv4 | Should -Be '127.0.0.1'
+    }
+}
+
+Describe 'The locks' {
+    AfterEach { Reset-World }
+
+    It 'of choosing an address and of publishing cannot be held by another user' {
+        setpriv --reuid 65534 --regid 65534 --clear-groups true 2>$null
+        if ($LASTEXITCODE) { Set-ItResult -Skipped -Because 'this user namespace has one user only' }
+        # Every user can lock the namespace's own file, and keep it.
+        $stranger = Start-Process setpriv -ArgumentList '--reuid', '65534', '--regid', '65534', '--clear-groups', 'flock', '--no-fork', '/proc/self/ns/net', 'sleep', '600' -PassThru
+        try {
+            Wait-Until { lslocks --noheadings --output PID | Where-Object { $_.Trim() -eq $stranger.Id } } -TimeoutMilliseconds 10000 | Should -BeTrue
+            setpriv --reuid 65534 --regid 65534 --clear-groups flock --nonblock /proc/sys/net/ipv4/tcp_fastopen_key true 2>$null
+            $LASTEXITCODE | Should -Not -Be 0
+            $null = New-Bridge br0 -IPAddress 10.9.0.1/24
+            # Both would wait for thirty seconds, and then fail.
+            $web = New-NetNamespace web | Connect-Bridge br0 -ErrorAction Stop
+            $web | Publish-ContainerPort 8080:80 -ErrorAction Stop -WarningAction Ignore | Should -Not -BeNullOrEmpty
+        }
+        finally { $stranger | Stop-Process }
+    }
+}
+
 Describe 'What is made' {
     AfterEach { Reset-World }
 

@@ -5,6 +5,6 @@ cd "$root" || exit 1
 
 code=0
 NETNS_BUILT=1 sh tests/run-units.sh --filter 'FullyQualifiedName~Kernel|FullyQualifiedName~Namespaces|FullyQualifiedName~Firewall' || code=1
-pwsh -NoProfile -Command '$sum = tests/run-pester.ps1 -TimeoutSeconds 1800 -Name NewNetLink, SetNetLink, LinkViews, StoryLinks, Bridge, BridgePort, TestNetNsSupport
+pwsh -NoProfile -Command '$sum = tests/run-pester.ps1 -TimeoutSeconds 1800 -Name NewNetLink, SetNetLink, LinkViews, StoryLinks, Bridge, BridgePort, TestNetNsSupport, PublishContainerPort
     "pester: $($sum.Passed) passed, $($sum.Failed) failed, $($sum.Skipped) skipped"; exit [int]($sum.Failed -gt 0)' || code=1
 exit $code

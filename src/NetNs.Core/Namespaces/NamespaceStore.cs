@@ -56,10 +56,12 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
     /// Nothing is left where something fails.
     /// </summary>
     /// <exception cref="SystemCallException">EEXIST where the name is taken.</exception>
-    internal T Create<T>(string name, NamespaceThread thread, Func<T> inside)
+    /// <exception cref="TimeoutException">Another process keeps the lock.</exception>
+    /// <exception cref="OperationCanceledException">The user wants to stop.</exception>
+    internal T Create<T>(string name, NamespaceThread thread, Func<T> inside, CancellationToken stopping = default)
     {
         string path = PathOf(name);
-        using SafeFileHandle file = CreateFile(path);
+        using SafeFileHandle file = CreateFile(path, stopping);
         bool mounted = false;
         try
         {
@@ -83,10 +85,12 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
 
     /// <summary>Gives an existing namespace a name. <see cref="Prepare"/> comes first, once.</summary>
     /// <exception cref="SystemCallException">EEXIST where the name is taken.</exception>
-    internal void Attach(string name, NamespaceHandle target)
+    /// <exception cref="TimeoutException">Another process keeps the lock.</exception>
+    /// <exception cref="OperationCanceledException">The user wants to stop.</exception>
+    internal void Attach(string name, NamespaceHandle target, CancellationToken stopping = default)
     {
         string path = PathOf(name);
-        using SafeFileHandle file = CreateFile(path);
+        using SafeFileHandle file = CreateFile(path, stopping);
         try
         {
             // By descriptor: a path like /proc/1234/ns/net may meanwhile belong to another process.
@@ -104,7 +108,9 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
     /// another process is making the namespace right now.
     /// </summary>
     /// <returns>Whether it was removed; false where it has a namespace by now, or is gone.</returns>
-    internal bool RemoveLeftover(string name)
+    /// <exception cref="TimeoutException">Another process keeps the lock.</exception>
+    /// <exception cref="OperationCanceledException">The user wants to stop.</exception>
+    internal bool RemoveLeftover(string name, CancellationToken stopping = default)
     {
         string path = PathOf(name);
         using SafeFileHandle file = LibC.open(path, LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
@@ -113,8 +119,8 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
         SystemCall.Check(LibC.fstatfs(file, out StatFs fileSystem), $"look at {path}");
         if (fileSystem.Type == LibC.NSFS_MAGIC)
             return false;
-        Lock(file, default);
-        using SafeFileHandle directory = LockDirectory();
+        Lock(file, stopping);
+        using SafeFileHandle directory = LockDirectory(stopping);
         // Somebody may have made the namespace meanwhile, or removed the file and made it anew.
         if (Find(name) is not { Identity: null } || !IsSameFile(file, path))
             return false;
@@ -183,16 +189,16 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
     }
 
     // Locked for as long as it is open: a name without a namespace is being made while it is locked, and left over when it is not.
-    private SafeFileHandle CreateFile(string path)
+    private SafeFileHandle CreateFile(string path, CancellationToken stopping)
     {
-        using SafeFileHandle directory = LockDirectory();
+        using SafeFileHandle directory = LockDirectory(stopping);
         // Mode 0, as iproute2 makes it: the file is a place to mount on, nothing to read. O_EXCL follows no symbolic link.
         SafeFileHandle file = SystemCall.Check(LibC.open(path, LibC.O_RDONLY | LibC.O_CREAT | LibC.O_EXCL | LibC.O_CLOEXEC, 0), $"create {path}");
         _ = LibC.flock(file, LibC.LOCK_EX | LibC.LOCK_NB); // free: nobody else opens it before the directory is free again
         return file;
     }
 
-    private SafeFileHandle LockDirectory(CancellationToken stopping = default)
+    private SafeFileHandle LockDirectory(CancellationToken stopping)
     {
         SafeFileHandle directory = SystemCall.Check(LibC.open(Directory, LibC.O_RDONLY | LibC.O_CLOEXEC, 0), $"open {Directory}");
         try

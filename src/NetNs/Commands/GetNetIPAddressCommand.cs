@@ -31,10 +31,9 @@ public sealed class GetNetIPAddressCommand : LinkListCommand
     [Parameter]
     public AddressState[]? AddressState { get; set; }
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
+    private protected override void BeginInput()
     {
-        base.BeginProcessing();
+        base.BeginInput();
         _addresses = Named(IPAddress, Normalize, static (text, where) => new NetNsException(NetNsError.AddressNotFound,
             $"There is no address {text}{where}.", text, "List all with Get-NetIPAddress without an address."));
     }

@@ -32,10 +32,9 @@ public sealed class GetNetNeighborCommand : LinkListCommand
     [Parameter]
     public NetNeighborState[]? State { get; set; }
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
+    private protected override void BeginInput()
     {
-        base.BeginProcessing();
+        base.BeginInput();
         Prepare(LinkLayerAddress, () => _macs = LinkLayerAddress is null ? null : [.. LinkLayerAddress.Select(LinkLayerText.Parse)]);
         _addresses = Named(IPAddress, static text => NewNetNeighborCommand.ParseAddress(text).ToString(), static (text, where) => new NetNsException(NetNsError.NeighborNotFound,
             $"No neighbour {text} is known{where}.", text, "The kernel learns a neighbour when it talks to it; list all it knows with Get-NetNeighbor."));

@@ -48,10 +48,9 @@ public sealed class GetNetRouteCommand : LinkListCommand
     [ArgumentCompleter(typeof(RouteTableCompleter))]
     public string Table { get; set; } = "Main";
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
+    private protected override void BeginInput()
     {
-        base.BeginProcessing();
+        base.BeginInput();
         Prepare(Table, () => _table = RouteTableName.ParseOrAll(Table));
         Prepare(NextHop, () => _nextHops = NextHop is null ? null : [.. NextHop.Select(n => RouteOptions.Parse("default", [n]).NextHops.FirstOrDefault() ?? IPAddress.Parse(n))]);
         string table = _table is null ? "" : $" in table {Table}";

@@ -21,10 +21,9 @@ public sealed class GetNetTCPConnectionCommand : SocketListCommand
     [Parameter]
     public int[]? RemotePort { get; set; }
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
+    private protected override void BeginInput()
     {
-        base.BeginProcessing();
+        base.BeginInput();
         foreach (int port in RemotePort ?? [])
             Refuse(port, () => CheckPort(port));
         foreach (string text in RemoteAddress ?? [])

@@ -31,8 +31,7 @@ public sealed class InvokeNetNamespaceCommand : BlockCommand
     [Alias("Args")]
     public object?[] ArgumentList { get; set; } = [];
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing() => Prepare(ScriptBlock);
+    private protected override void BeginInput() => Prepare(ScriptBlock);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -41,8 +41,7 @@ public abstract class LinkListCommand : NetNsCommand
     /// <param name="links">Which links; see <see cref="LinkSelection"/>.</param>
     private protected abstract void List(NamespaceContext context, LinkSelection links);
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
+    private protected override void BeginInput()
     {
         _linkWasSaid = MyInvocation.BoundParameters.ContainsKey(nameof(InterfaceAlias));
         _namespaceWasSaid = MyInvocation.BoundParameters.ContainsKey(nameof(Namespace));

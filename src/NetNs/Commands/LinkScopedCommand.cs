@@ -45,8 +45,7 @@ public abstract class LinkScopedCommand : NetNsCommand
         : !_linkWasSaid && !_namespaceWasSaid && InterfaceAlias is not null && InterfaceAlias.First.Namespace is null && InterfaceAlias.ToString() == Namespace?.ToString() ? null
         : Namespace;
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
+    private protected override void BeginInput()
     {
         _linkWasSaid = MyInvocation.BoundParameters.ContainsKey(nameof(InterfaceAlias));
         _namespaceWasSaid = MyInvocation.BoundParameters.ContainsKey(nameof(Namespace));

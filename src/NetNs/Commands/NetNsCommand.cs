@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetNs.Binding;
 using NetNs.Errors;
 using NetNs.Netlink;
 using NetNs.Operations;
@@ -42,6 +43,26 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
         _stopping.Dispose();
     }
 
+    /// <summary>
+    /// Begins the input. A namespace or a link that is said, but null, was meant to be one, by a variable that has no value: it is
+    /// never taken for the current one, or for all.
+    /// </summary>
+    protected sealed override void BeginProcessing()
+    {
+        foreach ((string name, object? value) in MyInvocation.BoundParameters)
+        {
+            if ((value is null || (value is object?[] list && list.Contains(null))) && ErrorOfNothing(GetType().GetProperty(name)?.PropertyType) is { } error)
+                ThrowTerminatingError(ErrorMap.ToRecord(Nothing(name, error), null)!);
+        }
+
+        BeginInput();
+    }
+
+    /// <summary>What a cmdlet has to do before its input comes.</summary>
+    private protected virtual void BeginInput()
+    {
+    }
+
     /// <summary>Ends the input: what is left to do is done, and namespaces are let go of, since a cmdlet further down the pipe may wait for one to go.</summary>
     protected sealed override void EndProcessing()
     {
@@ -56,6 +77,14 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stopping.Cancel();
+
+    private static NetNsError? ErrorOfNothing(Type? type)
+        => type == typeof(NamespaceArgument) || type == typeof(NamespaceArgument[]) ? NetNsError.NamespaceNameInvalid
+            : type == typeof(LinkArgument) || type == typeof(LinkArgument[]) ? NetNsError.LinkNameInvalid : null;
+
+    private static NetNsException Nothing(string parameter, NetNsError error)
+        => new(error, $"-{parameter} was given nothing ($null): the variable behind it has no value.", null,
+            $"Leave -{parameter} out where none in particular is meant. Set-StrictMode -Version Latest finds names of variables that are mistyped.");
 
     /// <summary>Works on one input. What fails becomes one error record, and the rest of the pipe goes on.</summary>
     /// <param name="target">The user's object.</param>

@@ -31,10 +31,9 @@ public sealed class NewNetNeighborCommand : LinkScopedCommand
     [Parameter]
     public IfExists IfExists { get; set; }
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
+    private protected override void BeginInput()
     {
-        base.BeginProcessing();
+        base.BeginInput();
         _macWasSaid = MyInvocation.BoundParameters.ContainsKey(nameof(LinkLayerAddress));
     }
 

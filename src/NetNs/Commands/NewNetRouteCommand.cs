@@ -61,10 +61,9 @@ public sealed class NewNetRouteCommand : LinkScopedCommand
     [Parameter]
     public IfExists IfExists { get; set; }
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
+    private protected override void BeginInput()
     {
-        base.BeginProcessing();
+        base.BeginInput();
         _nextHopWasSaid = MyInvocation.BoundParameters.ContainsKey(nameof(NextHop));
     }
 

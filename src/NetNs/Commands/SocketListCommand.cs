@@ -44,8 +44,7 @@ public abstract class SocketListCommand : NetNsCommand
     /// <param name="localPort">The one port, or 0 for any.</param>
     private protected abstract IEnumerable<NetSocket> List(NamespaceContext context, ushort localPort);
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
+    private protected override void BeginInput()
     {
         foreach (int port in LocalPort ?? [])
             Refuse(port, () => CheckPort(port));

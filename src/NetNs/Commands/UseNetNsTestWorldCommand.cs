@@ -24,8 +24,7 @@ public sealed class UseNetNsTestWorldCommand : BlockCommand
     [ValidateNotNull]
     public ScriptBlock ScriptBlock { get; set; } = null!;
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing() => Prepare(ScriptBlock);
+    private protected override void BeginInput() => Prepare(ScriptBlock);
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => _names.AddRange(Name);

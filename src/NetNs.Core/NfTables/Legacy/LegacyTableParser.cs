@@ -66,21 +66,22 @@ internal sealed class LegacyTableParser
                 rules.Add(new RuleMessage { Family = _family, Table = _table, Chain = chain, Expressions = ExpressionsOf(at, chains) });
         }
 
+        Dictionary<string, int> counts = rules.CountBy(r => r.Chain).ToDictionary();
         ChainMessage[] messages =
         [
-            .. hooks.Select(h => Describe(NameOf(h.Hook), rules) with
+            .. hooks.Select(h => Describe(NameOf(h.Hook), counts) with
             {
                 Type = LegacyTable.PlainNameOf(_table) == "nat" ? "nat" : "filter",
                 Policy = decided.GetValueOrDefault(h.Hook, VerdictCode.Accept),
                 Hook = new ChainHook(h.Hook, PriorityOf(h.Hook)),
             }),
-            .. chains.Values.Except(hooks.Select(h => NameOf(h.Hook))).Select(name => Describe(name, rules)),
+            .. chains.Values.Except(hooks.Select(h => NameOf(h.Hook))).Select(name => Describe(name, counts)),
         ];
         return new LegacyTable(_family, _table, messages, rules);
     }
 
-    private ChainMessage Describe(string name, List<RuleMessage> rules)
-        => new() { Family = _family, Table = _table, Name = name, Use = (uint)rules.Count(r => r.Chain == name) };
+    private ChainMessage Describe(string name, Dictionary<string, int> counts)
+        => new() { Family = _family, Table = _table, Name = name, Use = (uint)counts.GetValueOrDefault(name) };
 
     // By where they begin. The last name is none of a chain: it marks the end.
     private Dictionary<int, string> FindChains(IReadOnlyList<(NfHook Hook, int Begin, int Policy)> hooks)

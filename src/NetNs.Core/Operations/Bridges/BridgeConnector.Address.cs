@@ -53,7 +53,7 @@ internal sealed partial class BridgeConnector
     {
         try
         {
-            return NamespaceLock.Acquire(_context.Handle, Patience, _session.Reporter.Stopping);
+            return NamespaceLock.Acquire(_context.Handle, _context.RunInside(NamespaceLock.OpenGuard), Patience, _session.Reporter.Stopping);
         }
         catch (TimeoutException e)
         {

@@ -41,12 +41,12 @@ internal sealed partial class NamespaceOperations(OperationSession session)
     private NetNamespace Make(string name, bool loopbackUp)
     {
         Prepare();
-        NamespaceIdentity identity = session.Store.Create(name, session.Thread, () =>
+        NamespaceIdentity identity = Locked(() => session.Store.Create(name, session.Thread, () =>
         {
             if (loopbackUp)
                 SwitchLoopbackOn();
             return NamespaceHandle.IdentityOf(NamespaceHandle.CurrentThreadPath)!.Value;
-        });
+        }, session.Reporter.Stopping));
         if (loopbackUp && session.Reporter.WantsSteps)
             session.Reporter.Step($"Switch on lo in namespace {name}", $"ip -n {name} link set lo up");
         return Describe(new NamespaceEntry(name, session.Store.PathOf(name), identity));
@@ -58,7 +58,7 @@ internal sealed partial class NamespaceOperations(OperationSession session)
             return false;
         try
         {
-            return session.Store.RemoveLeftover(name) || session.Store.Find(name) is null;
+            return Locked(() => session.Store.RemoveLeftover(name, session.Reporter.Stopping)) || session.Store.Find(name) is null;
         }
         catch (SystemCallException e)
         {
@@ -84,7 +84,7 @@ internal sealed partial class NamespaceOperations(OperationSession session)
         try
         {
             Prepare();
-            session.Store.Attach(name, handle);
+            Locked(() => session.Store.Attach(name, handle, session.Reporter.Stopping));
             return Describe(new NamespaceEntry(name, path, handle.Identity), FindId(handle));
         }
         catch (SystemCallException e) when (e.Errno == Errno.EEXIST)
@@ -129,15 +129,26 @@ internal sealed partial class NamespaceOperations(OperationSession session)
     {
         if (_prepared)
             return;
+        Locked(() => session.Store.Prepare(session.Reporter.Stopping));
+        _prepared = true;
+    }
+
+    private void Locked(Action work) => Locked(() =>
+    {
+        work();
+        return true;
+    });
+
+    // Everybody who may read the directory can keep it locked.
+    private T Locked<T>(Func<T> work)
+    {
         try
         {
-            session.Store.Prepare(session.Reporter.Stopping);
+            return work();
         }
         catch (TimeoutException e)
         {
             throw new NetNsException(NetNsError.TimedOut, $"Cannot make a network namespace: {e.Message}", session.Store.Directory, "Find out who with: lslocks", e);
         }
-
-        _prepared = true;
     }
 }

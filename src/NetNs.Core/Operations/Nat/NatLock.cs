@@ -15,7 +15,7 @@ internal static class NatLock
     {
         try
         {
-            return NamespaceLock.Acquire(context.Handle, Patience, session.Reporter.Stopping);
+            return NamespaceLock.Acquire(context.Handle, context.RunInside(NamespaceLock.OpenGuard), Patience, session.Reporter.Stopping);
         }
         catch (TimeoutException e)
         {

@@ -14,11 +14,11 @@ public sealed class NamespaceLockTests : KernelTest
         using NamespaceHandle other = Reopen(world);
         using var entered = new ManualResetEventSlim();
         Thread waiting;
-        using (NamespaceLock.Acquire(world.Handle, Long, CancellationToken.None))
+        using (NamespaceLock.Acquire(world.Handle, null, Long, CancellationToken.None))
         {
             waiting = new Thread(() =>
             {
-                using NamespaceLock theirs = NamespaceLock.Acquire(other, Long, CancellationToken.None);
+                using NamespaceLock theirs = NamespaceLock.Acquire(other, null, Long, CancellationToken.None);
                 entered.Set();
             });
             waiting.Start();
@@ -35,7 +35,7 @@ public sealed class NamespaceLockTests : KernelTest
         NamespaceFixture world = NewNamespace();
         string path = $"/proc/{Environment.ProcessId}/fd/{world.Descriptor}";
 
-        using (NamespaceLock.Acquire(world.Handle, Long, CancellationToken.None))
+        using (NamespaceLock.Acquire(world.Handle, null, Long, CancellationToken.None))
             Assert.Equal("busy", TestProcess.Run("sh", "-c", $"flock --nonblock {path} true && echo free || echo busy").Trim());
 
         Assert.Equal("free", TestProcess.Run("sh", "-c", $"flock --nonblock {path} true && echo free || echo busy").Trim());
@@ -44,8 +44,8 @@ public sealed class NamespaceLockTests : KernelTest
     [KernelFact]
     public void Locks_of_two_namespaces_have_nothing_to_do_with_each_other()
     {
-        using NamespaceLock one = NamespaceLock.Acquire(NewNamespace().Handle, Long, CancellationToken.None);
-        using NamespaceLock two = NamespaceLock.Acquire(NewNamespace().Handle, TimeSpan.FromMilliseconds(1), CancellationToken.None);
+        using NamespaceLock one = NamespaceLock.Acquire(NewNamespace().Handle, null, Long, CancellationToken.None);
+        using NamespaceLock two = NamespaceLock.Acquire(NewNamespace().Handle, null, TimeSpan.FromMilliseconds(1), CancellationToken.None);
 
         Assert.NotSame(one, two);
     }
@@ -55,11 +55,11 @@ public sealed class NamespaceLockTests : KernelTest
     {
         NamespaceFixture world = NewNamespace();
         using NamespaceHandle other = Reopen(world);
-        using (NamespaceLock.Acquire(world.Handle, Long, CancellationToken.None))
-            Assert.Throws<TimeoutException>(() => NamespaceLock.Acquire(other, TimeSpan.FromMilliseconds(5), CancellationToken.None));
+        using (NamespaceLock.Acquire(world.Handle, null, Long, CancellationToken.None))
+            Assert.Throws<TimeoutException>(() => NamespaceLock.Acquire(other, null, TimeSpan.FromMilliseconds(5), CancellationToken.None));
 
         using NamespaceHandle third = Reopen(world);
-        using NamespaceLock again = NamespaceLock.Acquire(third, Long, CancellationToken.None);
+        using NamespaceLock again = NamespaceLock.Acquire(third, null, Long, CancellationToken.None);
         Assert.NotNull(again);
     }
 
@@ -67,16 +67,39 @@ public sealed class NamespaceLockTests : KernelTest
     public void Waiting_ends_when_the_user_wants_to_stop_also_where_the_handle_is_closed_at_once()
     {
         NamespaceFixture world = NewNamespace();
-        using (NamespaceLock.Acquire(world.Handle, Long, CancellationToken.None))
+        using (NamespaceLock.Acquire(world.Handle, null, Long, CancellationToken.None))
         {
             using var stopping = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
             using NamespaceHandle other = Reopen(world);
-            Assert.ThrowsAny<OperationCanceledException>(() => NamespaceLock.Acquire(other, Long, stopping.Token));
+            Assert.ThrowsAny<OperationCanceledException>(() => NamespaceLock.Acquire(other, null, Long, stopping.Token));
         }
 
         using NamespaceHandle third = Reopen(world);
-        using NamespaceLock again = NamespaceLock.Acquire(third, Long, CancellationToken.None);
+        using NamespaceLock again = NamespaceLock.Acquire(third, null, Long, CancellationToken.None);
         Assert.NotNull(again);
+    }
+
+    [KernelFact]
+    public void With_the_guard_in_hand_a_stranger_who_has_locked_the_namespace_is_not_waited_for()
+    {
+        NamespaceFixture world = NewNamespace();
+        using NamespaceHandle stranger = Reopen(world);
+        using (NamespaceLock.Acquire(stranger, null, Long, CancellationToken.None))
+        {
+            using NamespaceLock ours = NamespaceLock.Acquire(world.Handle, world.Run(NamespaceLock.OpenGuard), TimeSpan.FromSeconds(1), CancellationToken.None);
+
+            Assert.Throws<TimeoutException>(() => NamespaceLock.Acquire(world.Handle, world.Run(NamespaceLock.OpenGuard), TimeSpan.FromMilliseconds(5), CancellationToken.None));
+        }
+    }
+
+    [KernelFact]
+    public void The_guard_belongs_to_the_namespace_and_is_its_roots_only()
+    {
+        NamespaceFixture one = NewNamespace(), two = NewNamespace();
+        using NamespaceLock first = NamespaceLock.Acquire(one.Handle, one.Run(NamespaceLock.OpenGuard), Long, CancellationToken.None);
+        using NamespaceLock second = NamespaceLock.Acquire(two.Handle, two.Run(NamespaceLock.OpenGuard), TimeSpan.FromMilliseconds(1), CancellationToken.None);
+
+        Assert.Equal("600", TestProcess.Run("stat", "-c", "%a", NamespaceLock.GuardPath).Trim());
     }
 
     private static NamespaceHandle Reopen(NamespaceFixture world) => NamespaceHandle.Open($"/proc/self/fd/{world.Descriptor}");

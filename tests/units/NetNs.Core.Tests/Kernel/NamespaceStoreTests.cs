@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 using NetNs.Interop;
 using NetNs.Namespaces;
+using NetNs.Operations;
 using NetNs.Tests.Support;
 
 namespace NetNs.Tests.Kernel;
@@ -68,10 +69,35 @@ public sealed class NamespaceStoreTests : KernelTest
             Assert.Throws<TimeoutException>(() => new NamespaceStore(patience: TimeSpan.FromMilliseconds(50)).Prepare());
             using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
             Assert.ThrowsAny<OperationCanceledException>(() => _store.Prepare(stop.Token));
+            Assert.ThrowsAny<OperationCanceledException>(() => _store.Create("made", null!, () => 0, stop.Token));
             Assert.Equal(0, LibC.flock(other, LibC.LOCK_UN));
         }
 
         _store.Prepare();
+    }
+
+    // The lock is taken for each name anew: it may come to be kept between two of them.
+    [KernelFact]
+    public void A_lock_that_another_keeps_is_an_error_of_each_name()
+    {
+        using var thread = new NamespaceThread();
+        using var session = new OperationSession(new SilentReporter(), new NamespaceStore(patience: TimeSpan.FromMilliseconds(50)));
+        var namespaces = new NamespaceOperations(session);
+        NetNamespace first = namespaces.Create("made", loopbackUp: true, reuse: false);
+        try
+        {
+            using SafeFileHandle other = LibC.open(NamespaceStore.DefaultDirectory, LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
+            Assert.Equal(0, LibC.flock(other, LibC.LOCK_EX));
+
+            Assert.Equal(NetNsError.TimedOut, Assert.Throws<NetNsException>(() => namespaces.Create("second", loopbackUp: true, reuse: false)).Error);
+            Assert.Equal(NetNsError.TimedOut, Assert.Throws<NetNsException>(() => namespaces.Attach("alias", first)).Error);
+        }
+        finally
+        {
+            _store.Remove("made");
+        }
+
+        Assert.Empty(_store.List());
     }
 
     [KernelFact]
