@@ -8,6 +8,8 @@ namespace NetNs.Namespaces;
 /// </summary>
 internal sealed class NamespaceScope : IDisposable
 {
+    private const int Attempts = 10;
+
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly NamespaceHandle _target;
     private readonly NamespaceHandle _home;
@@ -65,15 +67,7 @@ internal sealed class NamespaceScope : IDisposable
             return;
         if (Environment.CurrentManagedThreadId != _thread)
             throw new InvalidOperationException("A namespace can be left on the thread that entered it only.");
-        try
-        {
-            Move(_home, "return from a network namespace");
-        }
-        catch (SystemCallException e)
-        {
-            throw new NamespaceLostException(e);
-        }
-
+        Return();
         _isInside = false;
         RuntimeThreads.Outside();
     }
@@ -88,6 +82,27 @@ internal sealed class NamespaceScope : IDisposable
         {
             _warmth.Dispose();
             _home.Dispose();
+        }
+    }
+
+    // Nothing is worse than a thread that stays inside unnoticed: what the kernel refuses for want of memory, it may grant a moment later.
+    private void Return()
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Move(_home, "return from a network namespace");
+                return;
+            }
+            catch (SystemCallException) when (attempt < Attempts)
+            {
+                Thread.Yield();
+            }
+            catch (SystemCallException e)
+            {
+                throw new NamespaceLostException(e);
+            }
         }
     }
 

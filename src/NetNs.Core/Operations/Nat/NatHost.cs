@@ -90,6 +90,7 @@ internal sealed class NatHost
         var unpublisher = new PortUnpublisher(session, context);
         if (ports.Count > 0)
             unpublisher.UnpublishInAnyCase(unpublisher.Find((entry, comment) => ports.Contains((entry, comment))));
+        unpublisher.NoteMissing(); // an attempt before this one, whose answer was lost, may have taken them
         unpublisher.Finish();
         var masquerading = new Masquerading(session, context);
         if (subnets.Length > 0)
