@@ -1,13 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NetNs;
 
 /// <summary>A network namespace: an own network stack. An immutable snapshot that may outlive it.</summary>
 public sealed class NetNamespace : IEquatable<NetNamespace>
 {
+    private readonly Lazy<(string? Name, string Path)>? _lookup;
+    private readonly string? _name;
+    private readonly string? _path;
+
+    /// <summary>A namespace that is given by its properties.</summary>
+    public NetNamespace()
+    {
+    }
+
+    /// <summary>A namespace whose name takes a look at every name there is: only where somebody wants to know it.</summary>
+    [SetsRequiredMembers]
+    internal NetNamespace(Func<(string? Name, string Path)> lookup)
+    {
+        Path = "";
+        _lookup = new Lazy<(string?, string)>(lookup);
+    }
+
     /// <summary>Its name under /run/netns; null where it has none.</summary>
-    public string? Name { get; init; }
+    public string? Name
+    {
+        get => _lookup is null ? _name : _lookup.Value.Name;
+        init => _name = value;
+    }
 
     /// <summary>A file that stands for it: /run/netns/web, /proc/1234/ns/net.</summary>
-    public required string Path { get; init; }
+    public required string Path
+    {
+        get => _lookup is null ? _path! : _lookup.Value.Path;
+        init => _path = value;
+    }
 
     /// <summary>Inode of the nsfs file: the number that <c>readlink /proc/self/ns/net</c> shows; 0 where stale.</summary>
     public ulong Inode { get; init; }

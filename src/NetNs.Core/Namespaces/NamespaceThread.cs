@@ -21,6 +21,9 @@ internal sealed class NamespaceThread : IDisposable
     private readonly Thread _thread;
     private Action? _work;
     private bool _disposed;
+    private bool _isBusy;
+    private bool _isAhead;
+    private Timer? _warmth;
     private ExceptionDispatchInfo? _failure;
 
     /// <summary>Starts the thread, in the caller's namespace.</summary>
@@ -65,11 +68,38 @@ internal sealed class NamespaceThread : IDisposable
     });
 
     /// <summary>Moves this thread into a namespace just made and runs <paramref name="work"/> there.</summary>
-    internal T RunInNew<T>(Func<T> work) => Invoke(() =>
+    internal T RunInNew<T>(Func<T> work)
     {
-        SystemCall.Check(LibC.unshare(LibC.CLONE_NEWNET), "create a network namespace");
-        return work();
-    });
+        lock (_gate)
+        {
+            // Where making it ahead failed, the reason may be gone by now; if not, it is told from here.
+            bool isMade = _isAhead && TryFinish();
+            _isAhead = false;
+            return Invoke(() =>
+            {
+                if (!isMade)
+                    Unshare();
+                return work();
+            });
+        }
+    }
+
+    /// <summary>
+    /// Begins to make a namespace and returns at once; the next <see cref="RunInNew"/> takes it. Making one takes the kernel as
+    /// long as all that is then done with it. One that nobody takes is gone when the thread does anything else.
+    /// </summary>
+    internal void MakeAhead()
+    {
+        lock (_gate)
+        {
+            if (_isAhead)
+                return;
+            // Nobody waits here meanwhile who could do it. Made before anything is begun: a timer may need a thread, too.
+            _warmth ??= new Timer(static me => ((NamespaceThread)me!).KeepWarm(), this, RuntimeThreads.WarmPeriod, RuntimeThreads.WarmPeriod);
+            Begin(Unshare);
+            _isAhead = true;
+        }
+    }
 
     public void Dispose()
     {
@@ -78,6 +108,7 @@ internal sealed class NamespaceThread : IDisposable
             if (_disposed)
                 return;
             _disposed = true;
+            TryFinish();
             _work = null;
             RuntimeThreads.Inside();
             _wanted.Set();
@@ -85,6 +116,7 @@ internal sealed class NamespaceThread : IDisposable
             RuntimeThreads.Outside();
         }
 
+        _warmth?.Dispose();
         _wanted.Dispose();
         _done.Dispose();
     }
@@ -92,24 +124,60 @@ internal sealed class NamespaceThread : IDisposable
     private static void Enter(NamespaceHandle target)
         => SystemCall.Check(LibC.setns(target.File, LibC.CLONE_NEWNET), "enter a network namespace");
 
+    private static void Unshare() => SystemCall.Check(LibC.unshare(LibC.CLONE_NEWNET), "create a network namespace");
+
     private T Invoke<T>(Func<T> work)
     {
         lock (_gate)
         {
+            TryFinish();
+            _isAhead = false;
             T result = default!;
-            _work = () => result = work();
-            RuntimeThreads.Inside();
-            _wanted.Set();
-            // A name server may take longer to answer than the runtime keeps its threads.
-            while (!_done.Wait(RuntimeThreads.WarmPeriod))
-                RuntimeThreads.StillInside();
-            _done.Reset();
-            RuntimeThreads.Outside();
-            ExceptionDispatchInfo? failure = _failure;
-            _failure = null;
-            failure?.Throw();
+            Begin(() => result = work());
+            Finish();
             return result;
         }
+    }
+
+    private void Begin(Action work)
+    {
+        _work = work;
+        _isBusy = true;
+        RuntimeThreads.Inside();
+        _wanted.Set();
+    }
+
+    private void Finish()
+    {
+        // A name server may take longer to answer than the runtime keeps its threads.
+        while (!_done.Wait(RuntimeThreads.WarmPeriod))
+            RuntimeThreads.StillInside();
+        _done.Reset();
+        _isBusy = false;
+        ExceptionDispatchInfo? failure = _failure;
+        _failure = null;
+        failure?.Throw();
+    }
+
+    // Whether what was begun ahead succeeded; true where nothing was.
+    private bool TryFinish()
+    {
+        try
+        {
+            if (_isBusy)
+                Finish();
+            return true;
+        }
+        catch (SystemCallException)
+        {
+            return false;
+        }
+    }
+
+    private void KeepWarm()
+    {
+        if (_isBusy && !_done.IsSet)
+            RuntimeThreads.StillInside();
     }
 
     private void Serve()
@@ -131,6 +199,8 @@ internal sealed class NamespaceThread : IDisposable
                 _failure = ExceptionDispatchInfo.Capture(e);
             }
 
+            // Here and not where it was begun: of what is made ahead nobody may want to know for long.
+            RuntimeThreads.Outside();
             _done.Set();
         }
     }

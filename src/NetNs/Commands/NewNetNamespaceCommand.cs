@@ -9,6 +9,7 @@ namespace NetNs.Commands;
 public sealed class NewNetNamespaceCommand : NetNsCommand
 {
     private NamespaceOperations? _namespaces;
+    private int _made;
 
     /// <summary>Their names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -27,14 +28,25 @@ public sealed class NewNetNamespaceCommand : NetNsCommand
     protected override void ProcessRecord()
     {
         _namespaces ??= new NamespaceOperations(Session);
-        foreach (string name in Name)
+        for (int i = 0; i < Name.Length; i++)
         {
+            string name = Name[i];
+            bool isLast = i == Name.Length - 1;
             Attempt(name, () =>
             {
                 NamespaceName.Check(name);
                 if (ShouldProcess(name, "Create network namespace"))
-                    WriteObject(_namespaces.Create(name, !LoopbackDown, IfExists == IfExists.Reuse));
+                    WriteObject(Create(name, isLast));
             });
         }
+    }
+
+    private NetNamespace Create(string name, bool isLast)
+    {
+        NetNamespace created = _namespaces!.Create(name, !LoopbackDown, IfExists == IfExists.Reuse);
+        // The next one is made while the rest of the pipeline works with this one. After two, a third is likely.
+        if (!isLast || (++_made > 1 && MyInvocation.ExpectingInput))
+            _namespaces.MakeAhead();
+        return created;
     }
 }

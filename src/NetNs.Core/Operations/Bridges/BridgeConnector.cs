@@ -81,7 +81,6 @@ internal sealed partial class BridgeConnector : IDisposable
                 "Say where the bridge is with -BridgeNamespace; for a pair with both ends in one namespace there is New-VethPair.");
         }
 
-        CheckRoom();
         _session.Checkpoint();
         using var undo = new Undo(_session.Reporter);
         if (CreatePair(inner, options, out string hostName) is not { } made)
@@ -194,16 +193,11 @@ internal sealed partial class BridgeConnector : IDisposable
         }
     }
 
-    private void CheckRoom()
-    {
-        _ports ??= _context.Route.DumpLinks(master: Bridge.InterfaceIndex).Count;
-        if (_ports >= MaxPorts)
-            throw Full(null);
-    }
-
+    // The kernel itself refuses the port that is one too many. The survey of addresses counts them; without it they are counted here.
     private void CountPort()
     {
-        if (++_ports == ManyPorts)
+        _ports = _ports is { } before ? before + 1 : _context.Route.DumpLinks(master: Bridge.InterfaceIndex).Count;
+        if (_ports == ManyPorts)
             _session.Reporter.Warn($"{Bridge}{_context.Namespace.Suffix} now has {ManyPorts} ports; the kernel gives a bridge {MaxPorts} at most.");
     }
 

@@ -100,11 +100,16 @@ internal sealed partial class NamespaceOperations
     /// <summary>The calling thread's namespace in words: under its name, where it has one.</summary>
     internal static NetNamespace DescribeCurrent(NamespaceStore store, NamespaceIdentity identity)
     {
-        NetNamespace? named = NamespaceHandle.IdentityOf("/proc/1/ns/net") == identity ? null : FindByIdentity(store, identity);
         // The main thread stays for as long as the process: its path serves better than one of a thread that may end.
         string process = $"/proc/{Environment.ProcessId}/ns/net";
         string path = NamespaceHandle.IdentityOf(process) == identity ? process : Path.GetFullPath(File.ResolveLinkTarget("/proc/thread-self", false)?.FullName ?? process) + "/ns/net";
-        return new NetNamespace { Name = named?.Name, Path = named?.Path ?? path, Inode = identity.Inode, Device = identity.Device, Source = NetNamespaceSource.Current };
+        return new NetNamespace(FindName) { Inode = identity.Inode, Device = identity.Device, Source = NetNamespaceSource.Current };
+
+        (string? Name, string Path) FindName()
+        {
+            NetNamespace? named = NamespaceHandle.IdentityOf("/proc/1/ns/net") == identity ? null : FindByIdentity(store, identity);
+            return (named?.Name, named?.Path ?? path);
+        }
     }
 
     private static NetNamespace? FindByIdentity(NamespaceStore store, NamespaceIdentity identity)

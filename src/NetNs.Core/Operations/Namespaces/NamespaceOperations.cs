@@ -38,6 +38,9 @@ internal sealed partial class NamespaceOperations(OperationSession session)
         }
     }
 
+    /// <summary>Begins to make the namespace that the next <see cref="Create"/> will name, while the caller goes on.</summary>
+    internal void MakeAhead() => session.Thread.MakeAhead();
+
     private NetNamespace Make(string name, bool loopbackUp)
     {
         Prepare();
