@@ -4,7 +4,8 @@
 .DESCRIPTION
     Every unit of work is a script in units/, which returns steps: a name, how to prepare, and one script block per contestant that returns
     milliseconds. Contestants take turns, round by round, so that the machine's moods fall on all alike. Figures are medians; the ratio is to NetNs.
-    NetNs' figures are the time of the pipeline in this pwsh, warm; the others' are the time of the whole process, as their users wait for it.
+    NetNs' figures are the time of the pipeline in this pwsh, warm: it does the same work -WarmUp times before the first round counts. The
+    others' are the time of the whole process, as their users wait for it; that of -Floor is what it says itself.
 .EXAMPLE
     ./build.ps1 -Task Bench
 .EXAMPLE
@@ -18,6 +19,12 @@ param(
     [int] $N = 100,
 
     [int] $Rounds = 5,
+
+    # Rounds of NetNs alone before the first one. The runtime compiles what is used often anew, in steps some 100 ms apart.
+    [int] $WarmUp = 12,
+
+    # A program that does the same work with the leanest netlink. It takes the words of contestant.ps1 (lab up 100) and prints "ms X".
+    [string] $Floor,
 
     # Appends the raw figures, a line of JSON for each step, so that two commits can be compared.
     [string] $Json
@@ -46,6 +53,23 @@ function Measure-Process {
     $elapsed
 }
 
+function Measure-Floor {
+    # Milliseconds that the floor says it took for its words.
+    param([string[]] $Words)
+    $said = & $Floor @Words
+    if ($LASTEXITCODE -or $said[0] -notmatch '^ms ([\d.]+)$') { throw "The floor did not do $Words." }
+    [double]::Parse($Matches[1], [cultureinfo]::InvariantCulture)
+}
+
+function Measure-Gone {
+    # As the milliseconds that a script block returns, and those until no link but lo is left.
+    param([scriptblock] $Script)
+    $own = & $Script
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    while ([IO.File]::ReadAllLines('/proc/thread-self/net/dev').Count -gt 3) { [Threading.Thread]::Sleep(1) }
+    $own + $clock.Elapsed.TotalMilliseconds
+}
+
 function Test-Program {
     param([string] $Name)
     [bool](Get-Command $Name -CommandType Application -ErrorAction Ignore)
@@ -62,12 +86,27 @@ function Invoke-Step {
     # All rounds of one step; a contestant that fails is left out from then on, and says why.
     param($Step)
     $figures = [ordered]@{}
-    foreach ($name in $Step.Contestants.Keys) { $figures[$name] = [Collections.Generic.List[double]]::new() }
+    foreach ($name in $Step.Contestants.Keys) { if ($Floor -or $name -ne 'floor') { $figures[$name] = [Collections.Generic.List[double]]::new() } }
+    for ($round = 1; $round -le $WarmUp -and $figures.Contains('NetNs'); $round++) {
+        # What changes nothing needs its world once.
+        if ($round -eq 1 -or -not $Step.ReadsOnly) {
+            Reset-World
+            if ($Step.Prepare) { $null = & $Step.Prepare 'NetNs' }
+        }
+        $null = & $Step.Contestants['NetNs']
+        Start-Sleep -Milliseconds 120
+    }
+    if ($Step.ReadsOnly -and $WarmUp -lt 1) {
+        Reset-World
+        $null = & $Step.Prepare 'NetNs'
+    }
     foreach ($round in 0..$Rounds) {
         foreach ($name in @($figures.Keys)) {
             try {
-                Reset-World
-                if ($Step.Prepare) { $null = & $Step.Prepare $name }
+                if (-not $Step.ReadsOnly) {
+                    Reset-World
+                    if ($Step.Prepare) { $null = & $Step.Prepare $name }
+                }
                 $milliseconds = & $Step.Contestants[$name]
                 # The first round warms up: code is compiled, files are cached.
                 if ($round) { $figures[$name].Add($milliseconds) }
@@ -80,6 +119,7 @@ function Invoke-Step {
     }
     Reset-World
     $own = if ($figures.Contains('NetNs')) { Get-Median $figures['NetNs'] }
+    $least = if ($figures.Contains('floor')) { Get-Median $figures['floor'] }
     foreach ($name in $figures.Keys) {
         $median = Get-Median $figures[$name]
         [pscustomobject]@{
@@ -89,6 +129,7 @@ function Invoke-Step {
             Min        = [math]::Round(($figures[$name] | Measure-Object -Minimum).Minimum, 3)
             Max        = [math]::Round(($figures[$name] | Measure-Object -Maximum).Maximum, 3)
             TimesNetNs = if ($own) { [math]::Round($median / $own, 2) }
+            TimesFloor = if ($least) { [math]::Round($median / $least, 2) }
             Note       = $Step.Note
         }
     }
@@ -104,7 +145,7 @@ foreach ($name in $Unit) {
     $rows = foreach ($step in & "$PSScriptRoot/units/$name.ps1" -N $N) { Invoke-Step $step }
     $rows | Format-Table Step, Contestant, @{ n = 'Median ms'; e = { '{0:n2}' -f $_.Median }; a = 'right' },
         @{ n = 'Min'; e = { '{0:n2}' -f $_.Min }; a = 'right' }, @{ n = 'Max'; e = { '{0:n2}' -f $_.Max }; a = 'right' },
-        @{ n = '× NetNs'; e = { $_.TimesNetNs }; a = 'right' }, Note | Out-String -Width 140 | Write-Host
+        @{ n = '× NetNs'; e = { $_.TimesNetNs }; a = 'right' }, @{ n = '× floor'; e = { $_.TimesFloor }; a = 'right' }, Note | Out-String -Width 140 | Write-Host
     if ($Json) {
         $rows | ForEach-Object { [pscustomobject]@{ Commit = $commit; Unit = $name; N = $N; Row = $_ } | ConvertTo-Json -Compress -Depth 3 } | Add-Content $Json
     }

@@ -19,7 +19,7 @@ internal sealed partial class NetlinkConnection
     /// request the reading of its rest. Where the kernel flags the dump as interrupted, it is asked for again and what was given out
     /// already is skipped; after <see cref="DumpAttempts"/> times in a row without anything new, and where no <paramref name="identity"/>
     /// tells objects apart, the rest is given out with a word to <see cref="OnPartialData"/>. So a consumer may remove what it gets.
-    /// With an <paramref name="identity"/> what was given out is kept until the end, to be recognised.
+    /// With an <paramref name="identity"/> the numbers of what was given out are kept until the end, to be recognised.
     /// </remarks>
     /// <param name="request">The request; it is kept until the end of the stream, so that its writer is not to be used again.</param>
     /// <param name="what">What is asked, in words: "list routes".</param>
@@ -28,7 +28,7 @@ internal sealed partial class NetlinkConnection
         where T : INetlinkMessage<T>
     {
         var page = new List<T>();
-        List<T>? given = identity is null ? null : [];
+        List<ulong>? given = identity is null ? null : [];
         HashSet<ulong>? repeated = null;
         bool any = false;
         for (int attempt = 1; ; attempt++)
@@ -49,9 +49,14 @@ internal sealed partial class NetlinkConnection
                         continue;
                     foreach (T item in page)
                     {
-                        if (repeated?.Contains(identity!(item)) == true)
-                            continue;
-                        given?.Add(item);
+                        if (given is not null)
+                        {
+                            ulong number = identity!(item);
+                            if (repeated?.Contains(number) == true)
+                                continue;
+                            given.Add(number);
+                        }
+
                         any = progress = true;
                         yield return item;
                     }
@@ -72,7 +77,7 @@ internal sealed partial class NetlinkConnection
                 yield break;
             }
 
-            repeated = given is null ? null : [.. given.Select(identity!)];
+            repeated = given is null ? null : [.. given];
             if (progress)
                 attempt = 0;
         }

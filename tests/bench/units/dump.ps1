@@ -11,23 +11,36 @@ $routes = {
         for i in $(seq 0 99999); do echo route add 20.$((i / 4096 % 256)).$((i / 16 % 256)).$((i % 16 * 16))/28 via 192.0.2.2; done) | ip -batch -'
 }
 function New-Step {
-    param([string] $Name, [scriptblock] $Prepare, [int] $Count, [scriptblock] $Own, [string[]] $Ip)
+    param([string] $Name, [scriptblock] $Prepare, [int] $Count, [scriptblock] $Own, [string] $Word, [string[]] $Ip)
     @{
         Name        = $Name
         Prepare     = $Prepare
+        ReadsOnly   = $true
         Contestants = [ordered]@{
-            'NetNs'                          = { $clock = [Diagnostics.Stopwatch]::StartNew(); $got = & $Own; $ms = $clock.Elapsed.TotalMilliseconds; if (@($got).Count -lt $Count) { throw "only $(@($got).Count)" }; $ms }.GetNewClosure()
-            'ip -json with ConvertFrom-Json' = { $clock = [Diagnostics.Stopwatch]::StartNew(); $got = ip @Ip | ConvertFrom-Json; $ms = $clock.Elapsed.TotalMilliseconds; if (@($got).Count -lt 1) { throw 'nothing' }; $ms }.GetNewClosure()
+            'NetNs'                          = {
+                [GC]::Collect()
+                $clock = [Diagnostics.Stopwatch]::StartNew(); $got = @(& $Own); $ms = $clock.Elapsed.TotalMilliseconds
+                if ($got.Count -lt $Count) { throw "only $($got.Count)" }
+                $ms
+            }.GetNewClosure()
+            'floor'                          = { Measure-Floor dump, $Word }.GetNewClosure()
+            'ip -json with ConvertFrom-Json' = {
+                [GC]::Collect()
+                $clock = [Diagnostics.Stopwatch]::StartNew(); $got = @(ip @Ip | ConvertFrom-Json); $ms = $clock.Elapsed.TotalMilliseconds
+                if ($got.Count -lt 1) { throw 'nothing' }
+                $ms
+            }.GetNewClosure()
             'ip -json with jq'               = { Measure-Process "ip $Ip | jq length" }.GetNewClosure()
         }
     }
 }
-New-Step '1,000 links' $links 1000 { Get-NetLink } '-json', 'link'
-New-Step '10,000 addresses' $addresses 10000 { Get-NetIPAddress -AddressFamily IPv4 } '-4', '-json', 'addr'
-New-Step '100,000 routes' $routes 100000 { Get-NetRoute -AddressFamily IPv4 } '-4', '-json', 'route'
+New-Step '1,000 links' $links 1000 { Get-NetLink } links '-json', 'link'
+New-Step '10,000 addresses' $addresses 10000 { Get-NetIPAddress -AddressFamily IPv4 } addrs '-4', '-json', 'addr'
+New-Step '100,000 routes' $routes 100000 { Get-NetRoute -AddressFamily IPv4 } routes '-4', '-json', 'route'
 @{
     Name        = 'first of 100,000 routes'
     Prepare     = $routes
+    ReadsOnly   = $true
     Note        = 'streams: memory does not grow with the table'
     Contestants = [ordered]@{ 'NetNs' = { Measure-Pipeline { Get-NetRoute -AddressFamily IPv4 | Select-Object -First 1 } } }
 }

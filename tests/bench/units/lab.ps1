@@ -33,6 +33,7 @@ for i in range(1, {0} + 1):
 
 $makers = [ordered]@{
     'NetNs'          = { Measure-Pipeline $up }.GetNewClosure()
+    'floor'          = { Measure-Floor lab, up, $N }.GetNewClosure()
     'ip one by one'  = { Measure-Process $one }.GetNewClosure()
     'ip -batch'      = { Measure-Process $batch }.GetNewClosure()
 }
@@ -40,12 +41,16 @@ if ((Test-Program python3) -and (/usr/bin/python3 -c 'import pyroute2' 2>&1 | Ou
     $makers['pyroute2'] = { Measure-Process "/usr/bin/python3 - <<'END'`n$python`nEND" }.GetNewClosure()
 }
 
+# Until no link is left, by the same clock for all.
 $removers = [ordered]@{
-    'NetNs'         = { Measure-Pipeline { Get-NetNamespace ns* | Remove-NetNamespace -Wait -Confirm:$false; Remove-Bridge br0 -Confirm:$false } }
-    'ip one by one' = { Measure-Process 'for n in $(ip netns list | cut -d" " -f1); do ip netns del $n; done; ip link del br0; until [ $(ip -o link | wc -l) = 1 ]; do :; done' }
-    'ip -batch'     = { Measure-Process '(ip netns list | sed "s/ .*//; s/^/netns del /"; echo link del br0) | ip -batch -; until [ $(ip -o link | wc -l) = 1 ]; do :; done' }
+    'NetNs'         = { Measure-Gone { Measure-Pipeline { Get-NetNamespace ns* | Remove-NetNamespace -Confirm:$false; Remove-Bridge br0 -Confirm:$false } } }
+    'floor'         = { Measure-Gone { Measure-Floor lab, down, $N } }.GetNewClosure()
+    'ip one by one' = { Measure-Gone { Measure-Process 'for n in $(ip netns list | cut -d" " -f1); do ip netns del $n; done; ip link del br0' } }
+    'ip -batch'     = { Measure-Gone { Measure-Process '(ip netns list | sed "s/ .*//; s/^/netns del /"; echo link del br0) | ip -batch -' } }
 }
 
 @{ Name = "lab up, $N"; Contestants = $makers }
 @{ Name = "lab gone, $N"; Prepare = $up; Contestants = $removers }
-@{ Name = 'one more namespace, connected'; Prepare = $up; Contestants = [ordered]@{ 'NetNs' = { Measure-Pipeline { New-NetNamespace one | Connect-Bridge br0 } } } }
+$alone = [ordered]@{ 'NetNs' = { Measure-Pipeline { New-NetNamespace one | Connect-Bridge br0 } } }
+@{ Name = 'one namespace, connected to an empty bridge'; Prepare = { New-Bridge br0 -IPAddress 172.18.0.1/16 }; Contestants = $alone }
+@{ Name = "one more, connected to a bridge with $N others"; Prepare = $up; Contestants = $alone }

@@ -32,6 +32,35 @@ public sealed class NamespaceThreadTests : KernelTest
     }
 
     [KernelFact]
+    public void A_namespace_made_ahead_is_the_next_new_one_and_only_that()
+    {
+        using var thread = new NamespaceThread();
+        NamespaceIdentity first = thread.RunInNew(Current);
+
+        thread.MakeAhead();
+        thread.MakeAhead();
+        Assert.True(Wait.Until(() => RuntimeThreads.FindIn(first).Count == 0, 10_000)); // it is elsewhere before anybody asks for it
+        NamespaceIdentity second = thread.RunInNew(Current);
+        NamespaceIdentity third = thread.RunInNew(Current);
+
+        Assert.Equal(4, new HashSet<NamespaceIdentity> { Current(), first, second, third }.Count);
+    }
+
+    [KernelFact]
+    public void A_namespace_made_ahead_that_nobody_takes_is_in_nobody_s_way()
+    {
+        NamespaceFixture made = NewNamespace();
+        using var thread = new NamespaceThread();
+
+        thread.MakeAhead();
+        Assert.Equal(made.Handle.Identity, thread.RunIn(made.Handle, Current));
+        NamespaceIdentity next = thread.RunInNew(Current);
+
+        Assert.NotEqual(made.Handle.Identity, next);
+        thread.MakeAhead();
+    }
+
+    [KernelFact]
     public void One_thread_serves_several_namespaces_in_turn()
     {
         NamespaceFixture a = NewNamespace(), b = NewNamespace();
