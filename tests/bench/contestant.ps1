@@ -88,7 +88,7 @@ $work = switch ("$Unit $What") {
     default {
         if ($Unit -ne 'exec') { throw "There is no such work: $Unit $What" }
         $runs = [int]$What
-        { foreach ($i in 1..$runs) { Invoke-NetNamespace ns1 { true } } }
+        { foreach ($i in 1..$runs) { Start-NetNamespaceProcess ns1 true -Wait } }
     }
 }
 for ($round = 1; $round -le $WarmUp; $round++) {
@@ -103,7 +103,7 @@ for ($round = 1; $round -le $WarmUp; $round++) {
         }
         'dump' { $null = & $work }
         'publish' { if ($What -in 'one', 'list') { $null = Get-ContainerPort } }
-        'exec' { foreach ($i in 1..10) { Invoke-NetNamespace ns1 { true } } }
+        'exec' { foreach ($i in 1..10) { Start-NetNamespaceProcess ns1 true -Wait } }
     }
     # The compiler waits until nothing new was called for 100 ms.
     if ($WarmUp -gt 1) { Start-Sleep -Milliseconds 150 }
