@@ -113,4 +113,14 @@ Describe 'New-NetNamespace' {
         $failure | Should -BeLike 'NotPermitted,*'
         Get-ChildItem /run/netns | Should -BeNullOrEmpty
     }
+
+    It 'makes as many in one pipe as the kernel permits, and says what stops it' {
+        $said = unshare -rnm bash -c 'mount -t tmpfs none /run; mkdir /run/netns; echo 4 > /proc/sys/user/max_net_namespaces; exec "$@"' - pwsh -NoProfile -c ". '$PSScriptRoot/Common.ps1'
+            `$made = 1..5 | ForEach-Object { `"red`$_`" } | New-NetNamespace -ErrorVariable refused -ErrorAction SilentlyContinue
+            `"`$made`"; `$refused.Count; `"`$(`$refused[0])`""
+        # One of the four is home.
+        $said[0] | Should -Be 'red1 red2 red3'
+        $said[1] | Should -Be 2
+        $said[2] | Should -BeLike '*user.max_net_namespaces*'
+    }
 }

@@ -31,6 +31,12 @@ internal sealed partial class NamespaceOperations(OperationSession session)
                 if (!reuse || !IsLeftoverGone(name))
                     return Existing(name, loopbackUp, reuse, e);
             }
+            // man 7 namespaces: of files it would say so by the same number, but here no file grows.
+            catch (SystemCallException e) when (e.Errno == Errno.ENOSPC)
+            {
+                throw new NetNsException(NetNsError.KernelRefused, $"Cannot make network namespace '{name}': there are as many as user.max_net_namespaces permits.", name,
+                    "Remove some that nobody needs, or write a larger number to /proc/sys/user/max_net_namespaces.", e);
+            }
             catch (SystemCallException e)
             {
                 throw Failure.From(e, name);
