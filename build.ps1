@@ -135,6 +135,8 @@ function Invoke-Stress {
 
 function Invoke-Faults {
     Invoke-Build
+    # What is killed is then a copy of the process by fork: run-faults.ps1 tells why that wants these.
+    $env:DOTNET_EnableWriteXorExecute = $env:DOTNET_gcConcurrent = '0'
     Invoke-Tool sh "$root/tests/private-stack.sh" ([Environment]::ProcessPath) -NoProfile -Command "& '$root/tests/stress/run-faults.ps1' | Format-Table Name, Kind, Injected, Nothing, Whole, Half, Failures"
 }
 

@@ -195,3 +195,12 @@ Describe 'Alias <Alias>' -ForEach $aliases {
         $found.ResolvedCommandName | Should -Be $Name
     }
 }
+
+Describe 'The module' {
+    It 'may be imported twice, removed, and imported again' {
+        $path = Join-Path (Get-Module NetNs).ModuleBase NetNs.psd1
+        $said = pwsh -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; Import-Module '$path'; Import-Module '$path'; Import-Module '$path' -Force; `$lo = Get-NetLink lo; @(Get-Module NetNs).Count
+            Remove-Module NetNs; [bool](Get-Command -Module NetNs); Import-Module '$path'; `"`$(`$lo | Get-NetIPAddress -AddressFamily IPv4)`"; (Get-Alias inns).Definition"
+        $said | Should -Be 1, 'False', '127.0.0.1', 'Invoke-NetNamespace'
+    }
+}

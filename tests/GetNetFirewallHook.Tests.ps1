@@ -62,6 +62,13 @@ Describe 'Get-NetFirewallHook' {
         (Get-NetFirewallHook Forward -Namespace web).Owner | Should -Be 'Docker, ufw'
     }
 
+    It 'names Kubernetes where kube-proxy jumps to its chains' {
+        ip netns exec web iptables -N KUBE-FORWARD
+        ip netns exec web iptables -A FORWARD -m comment --comment 'kubernetes forwarding rules' -j KUBE-FORWARD
+        ip netns exec web nft 'add table ip kube-proxy; add chain ip kube-proxy filter-forward { type filter hook forward priority -110; }'
+        (Get-NetFirewallHook Forward -Namespace web).Owner | Select-Object -Unique | Should -Be Kubernetes
+    }
+
     It 'has the priority as a number and as nft writes it' {
         Import-Firewall firewalld.nft
         ip netns exec web nft 'add table bridge b; add chain bridge b pre { type filter hook prerouting priority -300; }; add chain bridge b f { type filter hook forward priority 5000; }'

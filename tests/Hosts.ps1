@@ -39,4 +39,6 @@ function New-PretendHost {
     $null = New-NetNamespace machine
     $null = New-VethPair uplink eth0 -PeerNamespace machine -IPAddress 192.0.2.1/24, 2001:db8::1/64 -PeerIPAddress 192.0.2.2/24, 2001:db8::2/64 -Up
     Enable-NetForwarding
+    # A packet that leaves before the kernel has tried the uplink's address is masqueraded as another, and all that follow it likewise.
+    if (-not (Wait-Until { -not ("$(ip -6 address show tentative)" + "$(ip -n machine -6 address show tentative)") } -TimeoutMilliseconds 20000)) { throw 'The addresses of the pretend host did not settle.' }
 }

@@ -7,6 +7,9 @@ BeforeDiscovery {
         @{ Command = 'Publish-ContainerPort'; Kind = 'RefuseCall'; Every = 12 }
         @{ Command = 'Add-Masquerade'; Kind = 'CtrlC'; Every = 8 }
         @{ Command = 'Connect-Bridge'; Kind = 'Kill'; Every = 20 }
+        @{ Command = 'Disconnect-Bridge'; Kind = 'Kill'; Every = 6; ByFork = $true }
+        @{ Command = 'Move-NetLink'; Kind = 'Timeout'; Every = 3 }
+        @{ Command = 'Remove-Masquerade'; Kind = 'NotSent'; Every = 8 }
     )
     $trials = 'FirstNamespace', 'OneBridge', 'PublishRace', 'Parallel', 'RemoveWhileListed', 'Leaks', 'Namespaces', 'Ports', 'Routes' | ForEach-Object { @{ Trial = $_ } }
 }
@@ -28,7 +31,10 @@ BeforeAll {
 AfterAll { Assert-NothingLeft }
 
 Describe 'Faults' {
+    AfterEach { $env:DOTNET_EnableWriteXorExecute = $null }
+
     It 'survives <Kind> at every step of <Command>' -ForEach $faults {
+        if ($ByFork) { $env:DOTNET_EnableWriteXorExecute = '0' }
         if (-not (Get-Command cc -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'there is no C compiler here; install gcc and libc6-dev' }
         $seen = Invoke-Apart "& '$stress/run-faults.ps1' -Name '$Command' -Kind $Kind -Every $Every"
         $seen.Failures | Should -BeNullOrEmpty
@@ -49,16 +55,41 @@ Describe 'Stress' {
 }
 
 Describe 'docs/reliability.md' {
-    It 'names tests that exist' {
+    BeforeAll {
         $text = Get-Content "$PSScriptRoot/../docs/reliability.md" -Raw
+        $sources = @{}
+        function Get-Source {
+            param([string] $Name)
+            $sources[$Name] ??= (@("$PSScriptRoot/$Name.Tests.ps1") + @(Get-ChildItem "$PSScriptRoot/units" -Recurse -Filter "$Name.cs" | ForEach-Object FullName) |
+                    Where-Object { Test-Path $_ } | ForEach-Object { Get-Content -LiteralPath $_ -Raw }) -join "`n"
+            $sources[$Name]
+        }
+        function Test-TestName {
+            # Whether there is such a test: an It of a Pester file, a method of a class of xunit, a trial of the stress command.
+            param([string] $File, [string] $Test)
+            if ($File -eq 'stress') { return (Get-Content "$PSScriptRoot/stress/run-stress.ps1" -Raw) -match "(?m)^    $Test\s+= \{" }
+            $named = [regex]::Escape($Test)
+            (Get-Source $File) -cmatch "(?m)^ +It '$named'|^    \[\w*(Fact|Theory)[^\]]*\](\r?\n    \[.*)*\r?\n    public (async )?(void|Task) $named\("
+        }
+    }
+
+    It 'names tests that exist' {
         $named = [regex]::Matches($text, '`([A-Za-z]+): ([^`]+)`') | ForEach-Object { [pscustomobject]@{ File = $_.Groups[1].Value; Test = $_.Groups[2].Value } }
         $named.Count | Should -BeGreaterThan 60
-        $missing = foreach ($test in $named) {
-            $files = $test.File -eq 'stress' ? "$PSScriptRoot/stress/run-stress.ps1" :
-                @("$PSScriptRoot/$($test.File).Tests.ps1") + @(Get-ChildItem "$PSScriptRoot/units" -Recurse -Filter "$($test.File).cs" | ForEach-Object FullName) | Where-Object { Test-Path $_ }
-            $source = $files ? (Get-Content $files -Raw) -join '' : ''
-            if (-not ($source.Contains("'$($test.Test)'") -or $source.Contains(" $($test.Test)(") -or $source.Contains("    $($test.Test) "))) { "$($test.File): $($test.Test)" }
-        }
-        $missing | Should -BeNullOrEmpty
+        $named | Where-Object { -not (Test-TestName $_.File $_.Test) } | ForEach-Object { "$($_.File): $($_.Test)" } | Should -BeNullOrEmpty
+    }
+
+    It 'would notice a test that is gone' {
+        Test-TestName NewVethPair 'accepts <Case> as a name' | Should -BeTrue
+        Test-TestName NewVethPair 'accepts <Case> as a nam' | Should -BeFalse
+        Test-TestName SubnetTests Set_bits_behind_the_prefix | Should -BeFalse
+        Test-TestName stress Bridge | Should -BeFalse
+    }
+
+    It 'has a test, or the reason why there is none, for each fault and input' {
+        $rows = @(($text -split '(?m)^\| Fault or input .*$')[1] -split "`n" | Select-Object -Skip 2 | Select-Object -First 200 | ForEach-Object { $_.Trim() })
+        $rows = $rows[0..($rows.IndexOf('') - 1)]
+        $rows.Count | Should -BeGreaterThan 70
+        $rows | Where-Object { $_ -notmatch '`[A-Za-z]+: [^`]+`|`run-faults`' -and $_ -notmatch '^\| [^|]+ \| No test: .{20,} \|$' } | Should -BeNullOrEmpty
     }
 }

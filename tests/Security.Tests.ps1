@@ -35,6 +35,19 @@ Describe 'Names and paths' {
         Get-Content $outside/precious | Should -Be 'precious'
     }
 
+    It 'are those of what is mounted over the directory last, and the others are back when that goes' {
+        $null = New-NetNamespace below
+        mount -t tmpfs -o mode=755 none /run/netns
+        try {
+            Get-NetNamespace | Should -BeNullOrEmpty
+            $null = New-NetNamespace above
+            "$(Get-NetNamespace)", "$((ip netns list) -replace ' .*')" | Should -Be 'above', 'above'
+            Remove-NetNamespace above
+        }
+        finally { umount -l /run/netns }
+        "$(Get-NetNamespace)" | Should -Be 'below'
+    }
+
     It 'that lead to no namespace are not opened: a FIFO would wait for ever' {
         mkfifo $outside/fifo
         $job = Start-ThreadJob { param($module, $path) Import-Module $module; Get-NetLink -Namespace $path -ErrorAction Stop } -ArgumentList (Get-Module NetNs).Path, "$outside/fifo"

@@ -12,7 +12,7 @@
 .EXAMPLE
     tests/private-stack.sh pwsh -NoProfile -File tests/stress/run-faults.ps1 -Name Connect-Bridge -Kind Kill
 .EXAMPLE
-    DOTNET_EnableWriteXorExecute=0 tests/private-stack.sh pwsh -NoProfile -File tests/stress/run-faults.ps1 -Kind Kill
+    DOTNET_EnableWriteXorExecute=0 DOTNET_gcConcurrent=0 tests/private-stack.sh pwsh -NoProfile -File tests/stress/run-faults.ps1 -Kind Kill
 
     Ten times as fast: what is killed is a copy of the process by fork, not a fresh one.
 #>
@@ -185,7 +185,8 @@ function Invoke-WithFault {
 }
 
 # Kill -9 by the hundred: a copy of this process for each, by fork, takes a tenth of the time of a fresh one. The copy has one thread only and
-# shares what memory the runtime writes its code to by two addresses, unless that is off; and the copy must learn its own process id.
+# shares what memory the runtime writes its code to by two addresses, unless that is off (DOTNET_EnableWriteXorExecute=0); it lacks the thread
+# of the collector that works beside others (DOTNET_gcConcurrent=0); and it must learn its own process id.
 $canFork = $env:DOTNET_EnableWriteXorExecute -eq '0'
 if ($canFork -and $Kind -contains 'Kill') {
     Add-Type -Namespace NetNsFaults -Name Native -MemberDefinition (('int fault_fork(int seconds)', 'int fault_wait(int child)', 'void fault_leave(int code)' |
@@ -240,7 +241,7 @@ try {
                     $id = "$($_.FullyQualifiedErrorId)" -replace ',.*'
                     if (-not $scenario.Gone -or $id -ne $scenario.Gone) { $counts.Failures.Add("$each $at ($($fault.Where)): again: $id`: $_") }
                 }
-                $final = Wait-World $whole
+                $final = Wait-World $whole ($each -eq 'Kill' ? 3 : 10)
                 if ($final -ne $whole) { $counts.Failures.Add("$each $at ($($fault.Where)): not whole after the second run: $(Compare-World $whole $final)") }
             }
             $sum.Failures += $counts.Failures.Count
