@@ -56,12 +56,19 @@ internal sealed class NetlinkWriter
         int aligned = NetlinkConstants.Align(bytes);
         int start = _length;
         if (start + aligned > _buffer.Length)
-            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, start + aligned));
+            Grow(Math.Max(_buffer.Length * 2, start + aligned));
 
         Span<byte> region = _buffer.AsSpan(start, aligned);
         region.Clear();
         _length = start + aligned;
         return region[..bytes];
+    }
+
+    /// <summary>Makes room for so many bytes more at once, where they are known to come.</summary>
+    internal void Expect(int bytes)
+    {
+        if (_length + bytes > _buffer.Length)
+            Grow(_length + bytes);
     }
 
     /// <summary>A fixed header as a struct, in the machine's byte order.</summary>
@@ -152,6 +159,14 @@ internal sealed class NetlinkWriter
         MemoryMarshal.Write(region, in written);
         MemoryMarshal.Write(region[2..], in type);
         return region[NetlinkConstants.NLA_HDRLEN..];
+    }
+
+    private void Grow(int capacity)
+    {
+        // What is reserved is cleared then.
+        byte[] larger = GC.AllocateUninitializedArray<byte>(capacity);
+        _buffer.AsSpan(0, _length).CopyTo(larger);
+        _buffer = larger;
     }
 
     private void Close(int start, bool isMessage)

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text;
 using NetNs.Netlink;
 
@@ -8,51 +10,63 @@ namespace NetNs.NfTables;
 /// <summary>
 /// Packs a concatenated key or value: each part in network order, padded to four bytes. <c>tcp . 8080</c> is
 /// <code>06 00 00 00 | 1f 90 00 00</code>
+/// A value: each part gives a longer key, and the one before stays as it was.
 /// </summary>
-internal sealed class ConcatKey
+internal struct ConcatKey
 {
     internal const int MaxLength = 64; // NFT_DATA_VALUE_MAXLEN
 
-    private readonly byte[] _bytes = new byte[MaxLength];
+    private Field _bytes;
     private int _length;
 
-    internal ConcatKey Address(IPAddress address)
+    internal readonly ConcatKey Address(IPAddress address)
     {
-        if (!address.TryWriteBytes(_bytes.AsSpan(_length), out int written))
+        ConcatKey longer = this;
+        if (!address.TryWriteBytes(longer._bytes[_length..], out int written))
             throw TooLong();
-        _length += written;
-        return this;
+        longer._length += written;
+        return longer;
     }
 
-    internal ConcatKey Protocol(byte protocol)
+    internal readonly ConcatKey Protocol(byte protocol)
     {
-        Next(KeyField.Protocol)[0] = protocol;
-        return this;
+        ConcatKey longer = this;
+        longer.Next(KeyField.Protocol)[0] = protocol;
+        return longer;
     }
 
-    internal ConcatKey Port(ushort port)
+    internal readonly ConcatKey Port(ushort port)
     {
-        BinaryPrimitives.WriteUInt16BigEndian(Next(KeyField.Port), port);
-        return this;
+        ConcatKey longer = this;
+        BinaryPrimitives.WriteUInt16BigEndian(longer.Next(KeyField.Port), port);
+        return longer;
     }
 
     /// <summary>The name of a link: 15 bytes of UTF-8 at most.</summary>
-    internal ConcatKey LinkName(string name)
+    internal readonly ConcatKey LinkName(string name)
     {
-        Span<byte> field = Next(KeyField.LinkName);
+        ConcatKey longer = this;
+        Span<byte> field = longer.Next(KeyField.LinkName);
         if (!Encoding.UTF8.TryGetBytes(name, field, out int written) || written == field.Length)
             throw new ArgumentException($"'{name}' is longer than a link's name can be.", nameof(name));
-        return this;
+        return longer;
     }
 
-    internal byte[] ToArray() => _bytes[.._length];
+    internal readonly byte[] ToArray() => _bytes[.._length].ToArray();
 
+    [UnscopedRef]
     private Span<byte> Next(KeyField field)
     {
         int start = _length;
         _length += NetlinkConstants.Align(field.Length);
-        return _length <= MaxLength ? _bytes.AsSpan(start, field.Length) : throw TooLong();
+        return _length <= MaxLength ? _bytes[start.._length][..field.Length] : throw TooLong();
     }
 
     private static InvalidOperationException TooLong() => new($"A key has {MaxLength} bytes at most.");
+
+    [InlineArray(MaxLength)]
+    private struct Field
+    {
+        private byte _first;
+    }
 }

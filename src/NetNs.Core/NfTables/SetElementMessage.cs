@@ -43,7 +43,12 @@ internal sealed record SetElementMessage : INetlinkMessage<SetElementMessage>
         {
             int start = writer.Length;
             while (next < Elements.Count && writer.Length - start < FullAt)
+            {
                 Elements[next++].Write(writer);
+                // Elements of one set are about as long as each other.
+                if (next == first + 1)
+                    writer.Expect(Math.Min((writer.Length - start) * (Elements.Count - first), FullAt));
+            }
         }
 
         return next;

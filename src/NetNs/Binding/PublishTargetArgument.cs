@@ -49,6 +49,9 @@ public sealed class PublishTargetArgument
     /// <summary>The address, where one was given.</summary>
     internal IPAddress? Address { get; }
 
+    /// <summary>Whether it is the same one, or the same address again, which each object of a pipe brings anew.</summary>
+    internal bool IsSame(PublishTargetArgument other) => ReferenceEquals(this, other) || (Address is { } address && address.Equals(other.Address));
+
     /// <summary>As the user wrote it.</summary>
     public override string ToString() => _connection?.ToString() ?? _container?.ToString() ?? Address!.ToString();
 

@@ -97,7 +97,7 @@ public sealed class PublishContainerPortCommand : NetNsCommand
         PortRequest[] requests = ParameterSetName == NumberSet ? [PortRequest.Create(null, HostPort, ContainerPort)] : Array.ConvertAll(Port, PortRequest.Parse);
         ReadOptions();
         // Of ports from the pipe all lead to the same target, which is looked up once.
-        if (_last is not { } last || !ReferenceEquals(last.Argument, Target))
+        if (_last is not { } last || !last.Argument.IsSame(Target))
         {
             PortPublisher publisher = _publishers.In((Namespace ?? Target.HostNamespace)?.Resolve(Session));
             _last = last = (Target, publisher, Target.Resolve(Session, publisher.Targets));
@@ -106,8 +106,7 @@ public sealed class PublishContainerPortCommand : NetNsCommand
         PublishPlan plan = PublishPlan.Create(requests, last.Target, _options);
         if (!ShouldProcess(plan.Name + last.Publisher.Namespace.Suffix, $"Publish to {last.Target}"))
             return;
-        foreach (ContainerPort made in last.Publisher.Publish(plan))
-            WriteObject(made);
+        WriteObject(last.Publisher.Publish(plan), enumerateCollection: true);
     }
 
     private void ReadOptions() => _options = new PublishOptions

@@ -9,19 +9,19 @@ namespace NetNs.Operations;
 /// <summary>What is around our table in one namespace, as far as it decides from where a published port can be reached. Read once.</summary>
 internal sealed class NatFacts(NamespaceContext context)
 {
-    private readonly Dictionary<IPFamily, bool> _forwarding = [];
+    private bool? _forwardsIPv4;
+    private bool? _forwardsIPv6;
     private List<IPAddress>? _hostAddresses;
 
     /// <summary>Whether packets of a family are forwarded.</summary>
     internal bool Forwards(IPFamily family)
     {
-        if (!_forwarding.TryGetValue(family, out bool on))
-            _forwarding[family] = on = ForwardingOperations.IsEnabled(context, family);
-        return on;
+        ref bool? known = ref family == IPFamily.IPv4 ? ref _forwardsIPv4 : ref _forwardsIPv6;
+        return known ??= ForwardingOperations.IsEnabled(context, family);
     }
 
     /// <summary>Forwarding was switched meanwhile.</summary>
-    internal void NoteForwarding(IPFamily family, bool on) => _forwarding[family] = on;
+    internal void NoteForwarding(IPFamily family, bool on) => (family == IPFamily.IPv4 ? ref _forwardsIPv4 : ref _forwardsIPv6) = on;
 
     internal static string RouteLocalNetOf(string link) => $"net.ipv4.conf.{link.Replace('.', '/')}.route_localnet";
 

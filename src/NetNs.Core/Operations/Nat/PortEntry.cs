@@ -10,7 +10,7 @@ namespace NetNs.Operations;
 /// <param name="Source">The clients that it is for; null for all.</param>
 /// <param name="Target">Where connections go.</param>
 /// <param name="TargetPort">The port where connections go.</param>
-internal readonly record struct PortEntry(IPAddress HostAddress, ushort HostPort, TransportProtocol Protocol, IPNetwork? Source, IPAddress Target, ushort TargetPort)
+internal sealed record PortEntry(IPAddress HostAddress, ushort HostPort, TransportProtocol Protocol, IPNetwork? Source, IPAddress Target, ushort TargetPort)
 {
     internal NatSets Sets => NatSets.Of(HostAddress);
 

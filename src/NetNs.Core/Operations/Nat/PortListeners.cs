@@ -14,16 +14,17 @@ namespace NetNs.Operations;
 /// <param name="context">Where ports are published; must outlive it.</param>
 internal sealed class PortListeners(NamespaceContext context)
 {
-    private readonly Dictionary<TransportProtocol, ILookup<ushort, SocketMessage>> _sockets = [];
+    private readonly Dictionary<int, List<SocketMessage>> _sockets = [];
+    private readonly HashSet<int> _read = [];
     private readonly SocketOwners _owners = new();
     private readonly HashSet<uint> _warned = [];
 
     /// <summary>Whether any local socket takes what comes to a port, at whichever address.</summary>
-    internal bool IsTaken(ushort port, TransportProtocol protocol) => SocketsOf(protocol).Contains(port);
+    internal bool IsTaken(ushort port, TransportProtocol protocol) => SocketsOf(port, protocol) is not null;
 
     /// <summary>The sockets that would hear nothing any more.</summary>
     internal IReadOnlyList<PortListener> Find(PortEntry entry)
-        => [.. SocketsOf(entry.Protocol)[entry.HostPort].Where(s => Hears(s, entry)).Select(s => new PortListener(entry.Protocol, s, _owners.Find(s.Inode)))];
+        => SocketsOf(entry.HostPort, entry.Protocol) is { } sockets ? [.. sockets.Where(s => Hears(s, entry)).Select(s => new PortListener(entry.Protocol, s, _owners.Find(s.Inode)))] : [];
 
     /// <summary>Warns of each socket that will hear nothing any more, with its process.</summary>
     internal void Warn(PortEntry entry)
@@ -36,12 +37,22 @@ internal sealed class PortListeners(NamespaceContext context)
         }
     }
 
-    private ILookup<ushort, SocketMessage> SocketsOf(TransportProtocol protocol)
+    private List<SocketMessage>? SocketsOf(ushort port, TransportProtocol protocol)
     {
-        if (!_sockets.TryGetValue(protocol, out ILookup<ushort, SocketMessage>? sockets))
-            _sockets.Add(protocol, sockets = Read(protocol).ToLookup(s => s.LocalPort));
-        return sockets;
+        if (_read.Add((int)protocol))
+        {
+            foreach (SocketMessage socket in Read(protocol))
+            {
+                if (!_sockets.TryGetValue(KeyOf(socket.LocalPort, protocol), out List<SocketMessage>? there))
+                    _sockets.Add(KeyOf(socket.LocalPort, protocol), there = []);
+                there.Add(socket);
+            }
+        }
+
+        return _sockets.GetValueOrDefault(KeyOf(port, protocol));
     }
+
+    private static int KeyOf(ushort port, TransportProtocol protocol) => ((int)protocol << 16) | port;
 
     private List<SocketMessage> Read(TransportProtocol protocol)
     {

@@ -103,19 +103,22 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
 
     private static NfBatch AddElements(NfBatch batch, PublishTarget target, IReadOnlyList<PortEntry> entries, Dictionary<PortEntry, SetElement>? present)
     {
-        foreach ((string map, List<SetElement> elements) in ByMap(entries.Where(e => present?.ContainsKey(e) != true), e => e.ToElement(target.Tag)))
-            batch.AddElements(NatTable.In(map, elements));
+        foreach ((string map, List<PortEntry> own) in ByMap(entries, present))
+            batch.AddElements(NatTable.In(map, own.ConvertAll(e => e.ToElement(target.Tag))));
         return batch;
     }
 
-    private static Dictionary<string, List<T>> ByMap<T>(IEnumerable<PortEntry> entries, Func<PortEntry, T> select)
+    // Those that are not there already, by the map that they go to.
+    private static Dictionary<string, List<PortEntry>> ByMap(IReadOnlyList<PortEntry> entries, Dictionary<PortEntry, SetElement>? present)
     {
-        Dictionary<string, List<T>> maps = [];
+        Dictionary<string, List<PortEntry>> maps = [];
         foreach (PortEntry entry in entries)
         {
-            if (!maps.TryGetValue(entry.Map, out List<T>? map))
-                maps.Add(entry.Map, map = []);
-            map.Add(select(entry));
+            if (present?.ContainsKey(entry) == true)
+                continue;
+            if (!maps.TryGetValue(entry.Map, out List<PortEntry>? map))
+                maps.Add(entry.Map, map = new List<PortEntry>(entries.Count));
+            map.Add(entry);
         }
 
         return maps;
@@ -170,7 +173,7 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
     {
         if (!context.Reporter.WantsSteps)
             return;
-        foreach ((string map, List<PortEntry> own) in ByMap(entries.Where(e => present?.ContainsKey(e) != true), e => e))
+        foreach ((string map, List<PortEntry> own) in ByMap(entries, present))
             context.Reporter.Step($"Publish {string.Join(", ", own.Select(e => e.Name))} to {target}{context.Namespace.Suffix}", NftText.AddElement(context, map, own.Select(e => NftText.Of(e, target.Tag))));
     }
 }

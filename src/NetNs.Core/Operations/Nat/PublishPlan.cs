@@ -79,10 +79,15 @@ internal sealed record PublishPlan(PublishTarget Target, List<PortEntry> Entries
     {
         if (entries.Count < 2)
             return;
-        var seen = new HashSet<(IPAddress, ushort, TransportProtocol)>(entries.Count);
+        Dictionary<IPAddress, HashSet<int>> seen = [];
+        IPAddress? address = null;
+        HashSet<int> ports = [];
         foreach (PortEntry entry in entries)
         {
-            if (entry.HostPort != 0 && !seen.Add((entry.HostAddress, entry.HostPort, entry.Protocol)))
+            // Mostly all are at one address.
+            if (!ReferenceEquals(entry.HostAddress, address) && !seen.TryGetValue(address = entry.HostAddress, out ports!))
+                seen.Add(address, ports = new HashSet<int>(entries.Count));
+            if (entry.HostPort != 0 && !ports.Add(((int)entry.Protocol << 16) | entry.HostPort))
                 throw new NetNsException(NetNsError.PortInvalid, $"{entry.Name} is in the list twice.", entry.Name, "A port of the host leads to one place. Other protocols and other host addresses are other ports.");
         }
     }

@@ -12,8 +12,14 @@ internal sealed class PublishTarget
     internal PublishTarget(NetNamespace? container, params IReadOnlyList<(IPAddress Address, TargetLink? Link)> ends)
     {
         Container = container;
-        IPv4 = ends.FirstOrDefault(e => e.Address.AddressFamily == AddressFamily.InterNetwork);
-        IPv6 = ends.FirstOrDefault(e => e.Address.AddressFamily == AddressFamily.InterNetworkV6);
+        foreach ((IPAddress address, TargetLink? link) in ends)
+        {
+            if (address.AddressFamily == AddressFamily.InterNetwork)
+                IPv4 = (address, link);
+            else
+                IPv6 = (address, link);
+        }
+
         Tag = container is null ? null : UserData.OfComment(ContainerTag.Of(container));
     }
 
@@ -26,7 +32,16 @@ internal sealed class PublishTarget
 
     internal (IPAddress? Address, TargetLink? Link) IPv6 { get; }
 
-    internal IEnumerable<(IPAddress Address, TargetLink? Link)> Ends => new[] { IPv4, IPv6 }.Where(e => e.Address is not null).Select(e => (e.Address!, e.Link));
+    internal IEnumerable<(IPAddress Address, TargetLink? Link)> Ends
+    {
+        get
+        {
+            if (IPv4.Address is { } first)
+                yield return (first, IPv4.Link);
+            if (IPv6.Address is { } second)
+                yield return (second, IPv6.Link);
+        }
+    }
 
     internal (IPAddress? Address, TargetLink? Link) EndOf(IPAddress hostAddress) => hostAddress.AddressFamily == AddressFamily.InterNetwork ? IPv4 : IPv6;
 

@@ -91,16 +91,13 @@ internal static class NatRuleset
     }
 
     /// <summary>A subnet with what else the key is made of.</summary>
-    internal static SetElement Subnet(string subnet, Action<ConcatKey> rest, string? source = null, string? comment = null)
+    internal static SetElement Subnet(string subnet, Func<ConcatKey, ConcatKey> rest, string? source = null, string? comment = null)
     {
         AddressInterval interval = AddressInterval.Of(IPNetwork.Parse(subnet));
-        ConcatKey first = new ConcatKey().Address(new IPAddress(interval.First)), last = new ConcatKey().Address(new IPAddress(interval.Last));
-        rest(first);
-        rest(last);
         return new SetElement
         {
-            Key = first.ToArray(),
-            KeyEnd = last.ToArray(),
+            Key = rest(new ConcatKey().Address(new IPAddress(interval.First))).ToArray(),
+            KeyEnd = rest(new ConcatKey().Address(new IPAddress(interval.Last))).ToArray(),
             Value = source is null ? null : IPAddress.Parse(source).GetAddressBytes(),
             UserData = UserData.OfComment(comment),
         };
