@@ -126,6 +126,17 @@ Describe 'Publish-ContainerPort' {
         Get-Content /proc/sys/net/ipv4/ip_forward | Should -Be 0
     }
 
+    It 'leaves the forwarding of single links as it was where publishing failed' {
+        $null = $api | Publish-ContainerPort 8080:80
+        sysctl -qw net.ipv4.ip_forward=0
+        sysctl -qw net.ipv4.conf.br0.forwarding=1
+        try {
+            (Get-ErrorOf { $web | Publish-ContainerPort 8080:80 -EnableForwarding }).FullyQualifiedErrorId | Should -BeLike 'PortAlreadyPublished,*'
+            sysctl -n net.ipv4.ip_forward net.ipv4.conf.br0.forwarding net.ipv4.conf.default.forwarding net.ipv4.conf.lo.forwarding | Should -Be 0, 1, 0, 0
+        }
+        finally { sysctl -qw net.ipv4.conf.br0.forwarding=0 }
+    }
+
     It 'with -IfExists Reuse returns what is there, and names what differs' {
         $null = $web | Publish-ContainerPort 8080:80
         $again = $web | Publish-ContainerPort 8080:80, 8081:80 -IfExists Reuse
@@ -134,6 +145,41 @@ Describe 'Publish-ContainerPort' {
         $failure = Get-ErrorOf { $api | Publish-ContainerPort 8080:80 -IfExists Reuse }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ExistingDiffers,*'
         "$failure" | Should -Be '0.0.0.0:8080/tcp is published already, but it leads to 10.88.0.2:80.'
+    }
+
+    It 'publishes once more what <What>, for the same namespace' -ForEach @(
+        @{ What = 'was published'; Saved = { param($Port) $Port } }
+        @{ What = 'came from another process'; Saved = { param($Port) ConvertTo-Received $Port } }
+        @{ What = 'was saved in a file'; Saved = { param($Port) $Port | Export-Clixml TestDrive:/ports.xml; Import-Clixml TestDrive:/ports.xml } }
+    ) {
+        $null = New-NetIPAddress fd00:88::1/64 -InterfaceAlias br0 -NoDad -IfExists Reuse
+        $null = New-NetIPAddress fd00:88::2/64 -InterfaceAlias eth0 -Namespace web -NoDad -IfExists Reuse
+        $before = Publish-ContainerPort 8080:80, 53:53/udp, 127.0.0.1:8053:80, 7000-7001:7000-7001 -Target web -EnableForwarding
+        $before += Publish-ContainerPort 5432:5432 -Target api -SourcePrefix 10.0.0.0/16
+        $before += Publish-ContainerPort 9:9 -Target 10.88.7.7
+        $elements = foreach ($map in 'publish4', 'publish4_on', 'publish4_from', 'publish6') { Get-Element $map | Sort-Object }
+        $saved = & $Saved $before
+        $before | Unpublish-ContainerPort
+        nft list tables | Should -BeNullOrEmpty
+        $after = $saved | Publish-ContainerPort -ErrorAction Stop
+        $after | Should -HaveCount $before.Count
+        foreach ($i in 0..($before.Count - 1)) {
+            $after[$i] | Should -Be $before[$i]
+            "$($after[$i].ContainerNamespace) $($after[$i].Paths)" | Should -Be "$($before[$i].ContainerNamespace) $($before[$i].Paths)"
+        }
+        $(foreach ($map in 'publish4', 'publish4_on', 'publish4_from', 'publish6') { Get-Element $map | Sort-Object }) | Should -Be $elements
+    }
+
+    It 'publishes what was saved to its address alone where the namespace has gone or has it no more' {
+        $null = New-NetNamespace gone | Connect-Bridge br0 -IPAddress 10.88.0.9/16
+        $saved = ConvertTo-Received (Publish-ContainerPort 8080:80 -Target gone)
+        Remove-NetNamespace gone -Wait
+        $null = New-NetNamespace gone | Connect-Bridge br0 -IPAddress 10.88.0.10/16
+        try {
+            $again = $saved | Publish-ContainerPort
+            "$($again.ContainerAddress) $($again.ContainerNamespace)" | Should -Be '10.88.0.9 '
+        }
+        finally { Remove-NetNamespace gone -Wait }
     }
 
     It 'says by -Verbose what nft would have to be told, and nft understands it' {
@@ -289,6 +335,28 @@ Describe 'Get- and Unpublish-ContainerPort' {
         Get-ContainerPort 8443 | Where-Object SourcePrefix | Unpublish-ContainerPort -ErrorAction Stop
         (Get-ContainerPort 8443).HostAddress.IPAddressToString | Sort-Object | Should -Be 0.0.0.0, 10.88.0.1
         Get-Element publish4_from | Should -BeNullOrEmpty
+    }
+
+    It 'take back by its properties only the one that <What>' -ForEach @(
+        @{ What = 'is for some clients'; SourcePrefix = '10.0.0.0/8'; Left = '', '' }
+        @{ What = 'is for all'; SourcePrefix = $null; Left = '', '10.0.0.0/8' }
+    ) {
+        $null = $api | Publish-ContainerPort 8443:443
+        $null = $api | Publish-ContainerPort 8443:443 -SourcePrefix 10.0.0.0/8
+        $meant = Get-ContainerPort 8443 | Where-Object { "$($_.HostAddress)" -eq '0.0.0.0' -and "$($_.SourcePrefix)" -eq "$SourcePrefix" }
+        ConvertTo-Received $meant | Unpublish-ContainerPort -ErrorAction Stop
+        Get-ContainerPort 8443 | ForEach-Object { "$($_.SourcePrefix)" } | Sort-Object | Should -Be $Left
+    }
+
+    It 'take back by -SourcePrefix <Said> what is <Meant>' -ForEach @(
+        @{ Said = '10.0.0.0/8'; SourcePrefix = '10.0.0.0/8'; Meant = 'for these clients'; Left = 1 }
+        @{ Said = '$null'; SourcePrefix = $null; Meant = 'for all clients'; Left = 1 }
+        @{ Said = '10.1.0.0/16'; SourcePrefix = '10.1.0.0/16'; Meant = 'nothing'; Left = 2 }
+    ) {
+        $null = $api | Publish-ContainerPort 8444:443
+        $null = $api | Publish-ContainerPort 8444:443 -SourcePrefix 10.0.0.0/8
+        Unpublish-ContainerPort 8444 -SourcePrefix $SourcePrefix -ErrorAction SilentlyContinue
+        @(Get-ContainerPort 8444) | Should -HaveCount $Left
     }
 
     It 'complete ports that are published' {

@@ -19,12 +19,24 @@ internal sealed class PortTextTransformAttribute : ArgumentTransformationAttribu
         object? bare = Bare(inputData);
         if (bare is string one)
             return new[] { one };
+        if (bare is ContainerPort port)
+            return new[] { Text(port.HostAddress, port.HostPort, port.ContainerPort, port.Protocol) };
+        if (bare is PSCustomObject && NamespaceTransformAttribute.IsDeserialized((PSObject)inputData, "NetNs.ContainerPort"))
+        {
+            PSMemberInfoCollection<PSPropertyInfo> saved = ((PSObject)inputData).Properties;
+            return new[] { Text(saved["HostAddress"]?.Value, saved["HostPort"]?.Value, saved["ContainerPort"]?.Value, saved["Protocol"]?.Value) };
+        }
+
         if (bare is PSCustomObject && ((PSObject)inputData).Properties["Port"]?.Value is { } own && Bare(own) is not PSCustomObject)
             return Transform(engineIntrinsics, own);
         return TextsOf(bare) ?? ArgumentList.Transform(inputData, Check);
     }
 
     private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    // A port that was published, to be published once more.
+    private static string Text(object? hostAddress, object? hostPort, object? containerPort, object? protocol)
+        => $"{(hostAddress?.ToString() is { } text && text.Contains(':') ? $"[{text}]" : hostAddress)}:{hostPort}:{containerPort}/{protocol}";
 
     private static string[]? TextsOf(object? value)
     {

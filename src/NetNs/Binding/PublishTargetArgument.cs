@@ -8,6 +8,7 @@ public sealed class PublishTargetArgument
 {
     private readonly BridgeConnection? _connection;
     private readonly NamespaceArgument? _container;
+    private readonly string? _publishedFor;
 
     /// <summary>The inner end of a connection to a bridge. Ports are published where the bridge is.</summary>
     public PublishTargetArgument(BridgeConnection connection)
@@ -34,6 +35,13 @@ public sealed class PublishTargetArgument
         Subject = address;
     }
 
+    /// <summary>Where a port led, to publish it once more: its address, and by name the namespaces of the container and the host, which may be others by now.</summary>
+    internal PublishTargetArgument(IPAddress address, string? container, string? host, object subject)
+    {
+        (Address, _publishedFor, Subject) = (address, container, subject);
+        HostNamespace = host is null ? null : new NamespaceArgument(host);
+    }
+
     internal PublishTargetArgument(NamespaceArgument container, NamespaceArgument? hostNamespace)
         : this(container)
     {
@@ -50,7 +58,7 @@ public sealed class PublishTargetArgument
     internal IPAddress? Address { get; }
 
     /// <summary>Whether it is the same one, or the same address again, which each object of a pipe brings anew.</summary>
-    internal bool IsSame(PublishTargetArgument other) => ReferenceEquals(this, other) || (Address is { } address && address.Equals(other.Address));
+    internal bool IsSame(PublishTargetArgument other) => ReferenceEquals(this, other) || (Address is { } address && address.Equals(other.Address) && _publishedFor == other._publishedFor && HostNamespace?.ToString() == other.HostNamespace?.ToString());
 
     /// <summary>As the user wrote it.</summary>
     public override string ToString() => _connection?.ToString() ?? _container?.ToString() ?? Address!.ToString();
@@ -59,7 +67,7 @@ public sealed class PublishTargetArgument
     internal PublishTarget Resolve(OperationSession session, TargetFinder finder)
         => _connection is not null ? finder.FromConnection(_connection)
             : _container is not null ? finder.FromNamespace(_container.Resolve(session))
-            : finder.FromAddress(Address!);
+            : finder.FromAddress(Address!, _publishedFor);
 
     /// <summary>The namespace that is meant; null where it is an address.</summary>
     internal NetNamespace? ResolveContainer(OperationSession session) => _connection?.Namespace ?? _container?.Resolve(session);

@@ -28,6 +28,7 @@ public sealed class UnpublishContainerPortCommand : NetNsCommand
 
     /// <summary>What Publish-ContainerPort or Get-ContainerPort returned. It is taken back only where it still leads where it did.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
+    [ContainerPortTransform]
     public ContainerPort[] InputObject { get; set; } = [];
 
     /// <summary>Everything that leads there: a namespace or its name, what Connect-Bridge returned, an IP address.</summary>
@@ -47,6 +48,13 @@ public sealed class UnpublishContainerPortCommand : NetNsCommand
     [ArgumentCompleter(typeof(OwnAddressCompleter))]
     public string? HostAddress { get; set; }
 
+    /// <summary>Only what is for these clients, in CIDR form; nothing ($null) for what is for all clients. Left out, both are meant.</summary>
+    [Parameter(ParameterSetName = PortSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = TargetSet)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? SourcePrefix { get; set; } = PortFilter.Any;
+
     /// <summary>The host: where the ports are published. Left out, it is the namespace of the calling thread.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("NetNs")]
@@ -60,7 +68,7 @@ public sealed class UnpublishContainerPortCommand : NetNsCommand
         if (ParameterSetName == ObjectSet)
         {
             foreach (IGrouping<NetNamespace, ContainerPort> host in InputObject.GroupBy(p => p.Namespace))
-                Attempt(host.First(), () => Unpublish(_unpublishers.In(host.Key), [.. host]));
+                Attempt(host.First(), () => Unpublish(_unpublishers.In(Resolve(host.Key)), [.. host]));
         }
         else
         {
@@ -90,9 +98,17 @@ public sealed class UnpublishContainerPortCommand : NetNsCommand
         base.Dispose(disposing);
     }
 
+    // One that another process saw is another object for the same namespace: the number of the device is not told.
+    private NetNamespace Resolve(NetNamespace host) => host switch
+    {
+        { Device: not 0 } => host,
+        { Name: { } name } => new NamespaceArgument(name).Resolve(Session),
+        _ => NamespaceArgument.OfUnnamed(host.Path, host.Inode).Resolve(Session),
+    };
+
     private void Search()
     {
-        var filter = new PortFilter(null, Protocol, HostAddress, Target, Session);
+        var filter = new PortFilter(null, Protocol, HostAddress, Target, Session, SourcePrefix);
         PortUnpublisher unpublisher = _unpublishers.In((Namespace ?? Target?.HostNamespace)?.Resolve(Session));
         if (Target is not null)
         {

@@ -1,4 +1,5 @@
 using NetNs.Interop;
+using NetNs.Namespaces;
 using NetNs.Route;
 
 namespace NetNs.Operations;
@@ -37,10 +38,9 @@ internal sealed class ForwardingOperations(OperationSession session)
         var states = new List<NetForwarding>();
         foreach (IPFamily family in families)
         {
-            bool isOther = Get(context, family, link)?.Enabled == !enabled;
+            IReadOnlyList<NetSysctl> before = Switches(context, family, link);
             states.Add(Set(context, family, link, enabled, undo));
-            if (isOther)
-                undo.Push($"switch {family} forwarding {(enabled ? "off" : "on")}", () => SysctlOperations.Set(context, SwitchOf(family, link), enabled ? "0" : "1"));
+            undo.Push($"switch {family} forwarding back {(enabled ? "off" : "on")}", () => Restore(context, before));
         }
 
         undo.Keep();
@@ -51,9 +51,32 @@ internal sealed class ForwardingOperations(OperationSession session)
     /// <exception cref="NetNsException">KernelFeatureMissing, NotPermitted.</exception>
     internal void SwitchOn(NamespaceContext context, IPFamily family, Undo undo)
     {
+        IReadOnlyList<NetSysctl> before = Switches(context, family, null);
         Set(context, family, null, enabled: true, undo);
         // Not by Set, which the user may stop: what was begun is taken back all the same.
-        undo.Push($"switch {family} forwarding off", () => SysctlOperations.Set(context, SwitchOf(family, null), "0"));
+        undo.Push($"switch {family} forwarding back off", () => Restore(context, before));
+    }
+
+    // What is about to change: the switch of the whole namespace, first, is that of each link and of links to come, too.
+    private static List<NetSysctl> Switches(NamespaceContext context, IPFamily family, string? link)
+    {
+        string name = SwitchOf(family, link);
+        if (!SysctlOperations.Exists(context, name))
+            return [];
+        List<NetSysctl> switches = [SysctlOperations.Get(context, name)];
+        if (link is null)
+            switches.AddRange(SysctlOperations.List(context, $"{ProcSys.Root}/{(family == IPFamily.IPv4 ? "ipv4" : "ipv6")}/conf", n => n.EndsWith(".forwarding", StringComparison.Ordinal) && !n.Contains(".all.", StringComparison.Ordinal)));
+        return switches;
+    }
+
+    // Only what is not so by then: writing the first has set most of the others, and a link may have gone.
+    private static void Restore(NamespaceContext context, IReadOnlyList<NetSysctl> before)
+    {
+        foreach (NetSysctl known in before)
+        {
+            if (known.Value is { } value && SysctlOperations.Exists(context, known.Name) && SysctlOperations.Get(context, known.Name).Value != value)
+                SysctlOperations.Set(context, known.Name, value);
+        }
     }
 
     private NetForwarding Set(NamespaceContext context, IPFamily family, string? link, bool enabled, Undo undo)

@@ -58,8 +58,10 @@ internal sealed class TargetFinder(OperationSession session, NamespaceContext ho
     }
 
     /// <summary>An address, whoever has it.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="container">The name of the namespace that had it once: the port is for that one where it still has it.</param>
     /// <exception cref="NetNsException">AddressInvalid.</exception>
-    internal PublishTarget FromAddress(IPAddress address)
+    internal PublishTarget FromAddress(IPAddress address, string? container = null)
     {
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
@@ -77,7 +79,15 @@ internal sealed class TargetFinder(OperationSession session, NamespaceContext ho
         TargetLink? link = Links.Find(address, out bool isReachable);
         if (!isReachable)
             host.Reporter.Warn($"No route leads to {address}{host.Namespace.Suffix} as yet: what is published to it is unreachable.");
-        return new PublishTarget(null, (address, link));
+        return new PublishTarget(container is null ? null : FindOwner(container, address), (address, link));
+    }
+
+    private NetNamespace? FindOwner(string name, IPAddress address)
+    {
+        if (new NamespaceOperations(session).Find(name) is not { State: NetNamespaceState.Active } found)
+            return null;
+        using NamespaceContext inside = session.Open(found);
+        return inside.Route.DumpAddresses().Exists(a => InterfaceAddress.From(a).Address.Equals(address)) ? inside.Namespace : null;
     }
 
     // The container's veths whose other end is the host's.

@@ -92,13 +92,17 @@ internal sealed class NatAftermath(OperationSession session)
             {
                 known = NatHost.Read(session.In(host));
             }
-            catch (NetNsException e) when (e.Error is NetNsError.NotPermitted or NetNsError.KernelFeatureMissing or NetNsError.NamespaceNotFound or NetNsError.NamespaceStale)
+            catch (NetNsException e) when (e.Error is NetNsError.NamespaceNotFound or NetNsError.NamespaceStale)
             {
-                break; // not to be read means not to be changed
+                break;
             }
             catch (NetNsException) when (attempt < Attempts)
             {
-                // An answer was lost, or descriptors were short: what leads to the namespace must be known before it goes.
+                // An answer was lost, one request of many was refused, or descriptors were short: what leads to the namespace must be known before it goes.
+            }
+            catch (NetNsException e) when (e.Error is NetNsError.NotPermitted or NetNsError.KernelFeatureMissing)
+            {
+                break; // not to be read means not to be changed
             }
         }
 
