@@ -63,7 +63,7 @@ Set-Bridge                ; Get-Bridge br0 | Set-Bridge -Stp ; Set-Bridge nix -S
 Set-BridgePort            ; Get-BridgePort br0 | Set-BridgePort -Cost 9 ; Set-BridgePort -Link free0 -Cost 9 ; NotABridgePort
 Set-NetLink               ; Get-NetLink free0 | Set-NetLink -Mtu 1400 ; Set-NetLink nix -Mtu 1400 ; LinkNotFound
 Set-NetSysctl             ; Get-NetSysctl net.ipv4.ip_forward -Namespace web | Set-NetSysctl -Value 1 ; Set-NetSysctl net.no.such 1 ; SysctlNotFound
-Start-NetNamespaceProcess ; 'web' | Start-NetNamespaceProcess -FilePath true ; Start-NetNamespaceProcess web no-such-program ; ProcessStartFailed
+Start-NetNamespaceProcess ; 'web' | Start-NetNamespaceProcess true ; Start-NetNamespaceProcess web no-such-program ; ProcessStartFailed
 Test-NetConnection        ; $web | Test-NetConnection 10.0.0.1 -Count 1 ; 'nix' | Test-NetConnection 10.0.0.1 ; NamespaceNotFound
 Test-NetNsSupport         ; -: it takes no input ; -: what is missing is what it tells ; none
 Unpublish-ContainerPort   ; Get-ContainerPort | Unpublish-ContainerPort ; Unpublish-ContainerPort 1 ; PortNotPublished
@@ -148,7 +148,7 @@ Describe '<Name>' -ForEach $rows {
         $command = Get-Command $Name
         $count = @($examples[$Name]).Count
         $count | Should -BeGreaterThan 1
-        $completed = @($command.Parameters.Values | Where-Object { $_.Name -notin $common -and ($_.ParameterType.IsEnum -or ($_.Attributes | Where-Object { $_ -is [Management.Automation.ArgumentCompleterAttribute] -or $_ -is [Management.Automation.ValidateSetAttribute] })) } | ForEach-Object Name | Sort-Object)
+        $completed = @($command.Parameters.Values | Where-Object { $_.Name -notin $common -and -not $_.Attributes.Where{ $_ -is [Management.Automation.ParameterAttribute] }[0].DontShow -and ($_.ParameterType.IsEnum -or ($_.Attributes | Where-Object { $_ -is [Management.Automation.ArgumentCompleterAttribute] -or $_ -is [Management.Automation.ValidateSetAttribute] })) } | ForEach-Object Name | Sort-Object)
         $types = @($command.OutputType.Name | Where-Object { $_ -and $_ -ne 'System.Boolean' })
         foreach ($type in $types) { Get-FormatData $type -PowerShellVersion $PSVersionTable.PSVersion | Should -Not -BeNullOrEmpty -Because "$type needs a view" }
         $found[$Name].Help = "[page](en-US/$Name.md)"

@@ -8,7 +8,7 @@ BeforeDiscovery {
         '*'                         = 'InterfaceIndex', 'InputObject', 'Mtu', 'MacAddress', 'PeerMacAddress', 'LinkLayerAddress', 'PrefixLength', 'Timeout', 'RouteMetric', 'ProcessId', 'Count', 'MaxEvents', 'Mark', 'ComputerName', 'RemoteIPAddress', 'RemoteAddress', 'RemotePort', 'LocalPort', 'OwningProcess', 'HostInterfaceAlias', 'NewName', 'PeerName', 'PeerAddress', 'PeerIPAddress', 'Broadcast', 'DefaultGateway', 'ValidLifetime', 'PreferredLifetime', 'VlanId', 'Vni', 'Remote', 'Local', 'ScriptBlock', 'ArgumentList', 'Environment', 'Value', 'Cost', 'Priority', 'ForwardDelay', 'AgeingTime', 'TxQueueLength', 'Alias', 'SourcePrefix', 'ContainerPort', 'Port'
         'Mount-NetNamespace'        = 'Name', 'Path'
         'New-Bridge'                = 'Name', 'IPAddress'
-        'New-NetLink'               = 'Name', 'Table'
+        'New-NetLink'               = 'Name', 'Table', 'UserId'
         'New-NetNamespace'          = , 'Name'
         'New-NetNsTestWorld'        = , 'Name'
         'Use-NetNsTestWorld'        = , 'Name'
@@ -18,12 +18,12 @@ BeforeDiscovery {
         'New-NetRoute'              = , 'DestinationPrefix'
         'Connect-Bridge'            = 'IPAddress', 'InterfaceAlias'
         'Publish-ContainerPort'     = , 'HostPort'
-        'Start-NetNamespaceProcess' = 'FilePath', 'WorkingDirectory', 'RedirectStandardInput', 'RedirectStandardOutput', 'RedirectStandardError'
+        'Start-NetNamespaceProcess' = 'WorkingDirectory', 'RedirectStandardInput', 'RedirectStandardOutput', 'RedirectStandardError'
     }
     # What has to be typed before there is anything to choose from.
     $before = @{ 'New-NetLink:Mode' = 'New-NetLink x -Kind Macvlan' }
     $cases = foreach ($command in Get-Command -Module NetNs -CommandType Cmdlet) {
-        foreach ($parameter in $command.Parameters.Values | Where-Object Name -NotIn $common) {
+        foreach ($parameter in $command.Parameters.Values | Where-Object { $_.Name -notin $common -and -not $_.Attributes.Where{ $_ -is [Management.Automation.ParameterAttribute] }[0].DontShow }) {
             if ($parameter.SwitchParameter) { continue }
             $isFree = $parameter.Name -in $free['*'] -or $parameter.Name -in $free[$command.Name]
             @{ Command = $command.Name; Parameter = $parameter.Name; IsFree = $isFree; HasNamespace = $command.Parameters.ContainsKey('Namespace') -and $parameter.Name -ne 'Namespace'; Before = $before["$($command.Name):$($parameter.Name)"] ?? $command.Name }
@@ -85,7 +85,7 @@ Describe '<Command> -<Parameter>' -ForEach $cases.Where{ -not $_.IsFree -and $_.
 Describe '<Command> -' -ForEach $commands {
     It 'offers its parameters' {
         $names = (Get-Completion "$Command -").ListItemText
-        foreach ($parameter in (Get-Command $Command).Parameters.Values.Name | Where-Object { $_ -notin $common }) { $names | Should -Contain $parameter }
+        foreach ($parameter in (Get-Command $Command).Parameters.Values | Where-Object { $_.Name -notin $common -and -not $_.Attributes.Where{ $_ -is [Management.Automation.ParameterAttribute] }[0].DontShow }) { $names | Should -Contain $parameter.Name }
     }
 }
 

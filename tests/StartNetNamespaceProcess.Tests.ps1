@@ -210,7 +210,62 @@ Describe 'Start-NetNamespaceProcess' {
         (Get-WorldState).Threads | Should -BeNullOrEmpty
     }
 
-    It 'completes names of namespaces' {
+    It 'takes the program first where namespaces come by the pipe: <_>' -ForEach @(
+        "'red', 'blue' | Start-NetNamespaceProcess sh '-c', 'exit 4' -Wait"
+        "'red', 'blue' | Start-NetNamespaceProcess sh '-c' 'exit 4' -Wait"
+        "'red', 'blue' | Start-NetNamespaceProcess sh -ArgumentList '-c', 'exit 4' -Wait"
+        "'red', 'blue' | Start-NetNamespaceProcess -Wait sh -- -c 'exit 4'"
+        "Get-NetNamespace blue, red | Sort-Object Name -Descending | Start-NetNamespaceProcess sh '-c', 'exit 4' -Wait"
+        "Get-NetLink lo -Namespace red, blue | Select-Object Namespace | Start-NetNamespaceProcess sh '-c', 'exit 4' -Wait"
+    ) {
+        $out = & ([scriptblock]::Create($_))
+        $out.Namespace.Name | Should -Be red, blue
+        $out.ExitCode | Should -Be 4, 4
+    }
+
+    It 'keeps the order of options and words: <_>' -ForEach @(
+        "Start-NetNamespaceProcess red printf '%s|' -m server 5000 -x -Wait -RSO TestDrive:/out"
+        "Start-NetNamespaceProcess `$red printf '%s|' -m server 5000 -x -Wait -RSO TestDrive:/out"
+        "Start-NetNamespaceProcess -Namespace red printf '%s|' -m server 5000 -x -Wait -RSO TestDrive:/out"
+        "'red' | Start-NetNamespaceProcess printf '%s|' -m server 5000 -x -Wait -RSO TestDrive:/out"
+    ) {
+        $red = Get-NetNamespace red
+        $null = & ([scriptblock]::Create($_))
+        Get-Content TestDrive:/out -Raw | Should -Be '-m|server|5000|-x|'
+    }
+
+    It 'takes no mistyped parameter for a word of the program: <Line>' -ForEach @(
+        @{ Line = 'Start-NetNamespaceProcess -Waitt red true'; Meant = '*-Wait[?]*' }
+        @{ Line = 'Start-NetNamespaceProcess red true -Wiat'; Meant = '*-Wait[?]*' }
+        @{ Line = 'Start-NetNamespaceProcess red -FilePath true 5 -Waitt'; Meant = '*-Wait[?]*' }
+        @{ Line = "'red' | Start-NetNamespaceProcess true -RedirectStandardOutptu TestDrive:/out"; Meant = '*-RedirectStandardOutput[?]*' }
+        @{ Line = 'Start-NetNamespaceProcess red -nothing true 5'; Meant = '*behind --*' }
+    ) {
+        $caught = Get-ErrorOf ([scriptblock]::Create($Line))
+        $caught.FullyQualifiedErrorId | Should -Be 'NamedParameterNotFound,NetNs.Commands.StartNetNamespaceProcessCommand'
+        $caught.ErrorDetails.RecommendedAction | Should -BeLike $Meant
+        ip netns pids red | Should -BeNullOrEmpty
+    }
+
+    It 'leaves what is quoted, stands behind --, or in a variable to the program' {
+        Get-Output printf, '%s|', '-Waitt' | Should -Be '-Waitt|'
+        $null = Start-NetNamespaceProcess red -Wait -RSO TestDrive:/out printf -- '%s|' -Waitt
+        Get-Content TestDrive:/out -Raw | Should -Be '-Waitt|'
+        $splat = @{ Namespace = 'red'; FilePath = 'printf'; ArgumentList = '%s|', '-Waitt'; Wait = $true; RedirectStandardOutput = 'TestDrive:/splat' }
+        $null = Start-NetNamespaceProcess @splat
+        Get-Content TestDrive:/splat -Raw | Should -Be '-Waitt|'
+    }
+
+    It 'says what is missing' {
+        foreach ($line in { Start-NetNamespaceProcess }, { Start-NetNamespaceProcess red }, { 'red' | Start-NetNamespaceProcess }) {
+            (Get-ErrorOf $line).FullyQualifiedErrorId | Should -Be 'MissingMandatoryParameter,NetNs.Commands.StartNetNamespaceProcessCommand'
+        }
+    }
+
+    It 'completes names of namespaces, then programs, then files' {
+        (TabExpansion2 'Start-NetNamespaceProcess red mkfif' -cursorColumn 35).CompletionMatches.CompletionText | Should -Be mkfifo
+        (TabExpansion2 "'red' | Start-NetNamespaceProcess mkfif" -cursorColumn 39).CompletionMatches.CompletionText | Should -Be mkfifo
+        (TabExpansion2 'Start-NetNamespaceProcess red cat /etc/hostnam' -cursorColumn 46).CompletionMatches.CompletionText | Should -Be /etc/hostname
         (TabExpansion2 'Start-NetNamespaceProcess bl' -cursorColumn 28).CompletionMatches.CompletionText | Should -Be blue
     }
 }
