@@ -18,6 +18,13 @@ Describe 'Remove-NetNamespace' {
     }
     AfterAll { Assert-NothingLeft }
 
+    It 'says what a pattern is for' {
+        $null = New-NetNamespace web
+        (Get-ErrorOf { Remove-NetNamespace web* }).ErrorDetails.RecommendedAction | Should -BeLike '*Get-NetNamespace web[*] | *'
+        (Get-ErrorOf { Remove-NetLink veth* -Namespace web }).ErrorDetails.RecommendedAction | Should -BeLike '*Get-NetLink veth[*] -Namespace web | *'
+        (Get-ErrorOf { Get-NetLink web }).ErrorDetails.RecommendedAction | Should -BeLike '*-Namespace web *'
+    }
+
     It 'removes one that it made, and one of ip netns' {
         $null = New-NetNamespace red
         ip netns add blue

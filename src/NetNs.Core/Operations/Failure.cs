@@ -1,4 +1,5 @@
 using NetNs.Interop;
+using NetNs.Namespaces;
 using NetNs.Netlink;
 
 namespace NetNs.Operations;
@@ -16,16 +17,27 @@ internal static class Failure
     internal static bool IsInUserNamespace => !File.ReadLines("/proc/self/uid_map").First().Split(' ', StringSplitOptions.RemoveEmptyEntries).SequenceEqual(["0", "0", "4294967295"]);
 
     internal static NetNsException NamespaceNotFound(string name, Exception? inner = null)
-        => new(NetNsError.NamespaceNotFound, $"There is no network namespace '{name}'.", name, "List those there are with Get-NetNamespace, or make it with New-NetNamespace.", inner);
+        => new(NetNsError.NamespaceNotFound, $"There is no network namespace '{name}'.", name,
+            IsPattern(name) ? $"Here a name is taken as it stands; a pattern is for Get-NetNamespace: Get-NetNamespace {name} | …" : "List those there are with Get-NetNamespace, or make it with New-NetNamespace.", inner);
 
     internal static NetNsException Stale(NetNamespace target, Exception? inner = null)
         => new(NetNsError.NamespaceStale, $"Network namespace '{target}' is stale: {target.Path} is a plain file that a reboot or a crash left.", target, $"Remove it with: Remove-NetNamespace {target}", inner);
 
     internal static NetNsException LinkNotFound(string name, NetNamespace where, Exception? inner = null)
-        => new(NetNsError.LinkNotFound, $"There is no link '{name}'{where.Suffix}.", name, $"List those there are with Get-NetLink{(where.Name is null ? "" : $" -Namespace {where.Name}")}.", inner);
+    {
+        string there = where.Name is null ? "" : $" -Namespace {where.Name}";
+        string advice = IsPattern(name) ? $"Here a name is taken as it stands; a pattern is for Get-NetLink: Get-NetLink {name}{there} | …"
+            : IsNamespace(name) ? $"A network namespace has that name: -Namespace {name} acts there."
+            : $"List those there are with Get-NetLink{there}.";
+        return new(NetNsError.LinkNotFound, $"There is no link '{name}'{where.Suffix}.", name, advice, inner);
+    }
 
     internal static NetNsException LinkAlreadyExists(string name, NetNamespace where, Exception? inner = null)
         => new(NetNsError.LinkAlreadyExists, $"A link '{name}' is there already{where.Suffix}.", name, "Choose another name, remove it with Remove-NetLink, or say -IfExists Reuse.", inner);
+
+    private static bool IsPattern(string name) => name.AsSpan().ContainsAny('*', '?', '[');
+
+    private static bool IsNamespace(string name) => name is not ("" or "." or "..") && !name.Contains('/') && File.Exists(Path.Combine(new NamespaceStore().Directory, name));
 
     /// <summary>The words for an errno that no operation had better words for.</summary>
     internal static NetNsException From(NetlinkException e, object? target) => e.Errno switch

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Net;
 using NetNs.Operations;
@@ -8,7 +9,12 @@ namespace NetNs.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class PublishTargetTransformAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Convert(inputData) ?? inputData;
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+    {
+        IList { Count: 1 } list => Convert(list[0]) ?? inputData,
+        IList { Count: > 1 } => throw new ArgumentTransformationMetadataException("A port leads to one target. Give several by the pipe, with a free port for each: 'web', 'db' | Publish-ContainerPort 0:80"),
+        _ => Convert(inputData) ?? inputData,
+    };
 
     private static PublishTargetArgument? Convert(object? value)
     {
