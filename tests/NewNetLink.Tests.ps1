@@ -5,6 +5,11 @@ Describe 'New-NetLink' {
         function Skip-Unless {
             # A kernel without a kind is no failure of the module; the error that it gives is tested where it lacks one.
             param([string] $Kind)
+            if ($Kind -eq 'tun') {
+                ip tuntap add dev probe mode tap 2>$null && ip tuntap del dev probe mode tap
+                if ($LASTEXITCODE) { Set-ItResult -Skipped -Because 'ip cannot make a tap here either' }
+                return
+            }
             $options = @{ vlan = 'link p0', 'id 4094'; ipvlan = 'link p0', ''; vrf = '', 'table 99' }[$Kind] ?? ('', '')
             sh -c "ip link add $($options[0]) name probe type $Kind $($options[1]) 2>/dev/null && ip link del dev probe"
             if ($LASTEXITCODE) { Set-ItResult -Skipped -Because "this kernel has no links of the kind $Kind" }
@@ -38,6 +43,45 @@ Describe 'New-NetLink' {
         Remove-NetLink m0
         (New-NetLink m0 $Kind -Parent p0 -Mode $Mode).Mode | Should -Be $Mode
         (Get-Truth m0).linkinfo.info_data.mode | Should -Be $Mode.ToLower()
+    }
+
+    It 'makes a tap for a user, with an address, on a bridge' {
+        Skip-Unless tun
+        $tap = New-NetLink tap7 Tap -UserId 54321 -MacAddress 02:00:00:00:00:07 -Mtu 1400 -Up
+        $tap.Kind, $tap.UserId, $tap.LinkLayerAddress, $tap.Mtu, $tap.AdminState | Should -Be Tap, 54321, '02:00:00:00:00:07', 1400, Up
+        $truth = Get-Truth tap7
+        $truth.linkinfo.info_kind, $truth.linkinfo.info_data.type, $truth.linkinfo.info_data.persist, $truth.linkinfo.info_data.user | Should -Be tun, tap, $true, '54321'
+        $null = New-Bridge br0
+        ($tap | Add-BridgePort br0).Link | Should -Be tap7
+        (Get-NetLink -Kind Tap).Name | Should -Be tap7
+        $tap | Remove-NetLink
+        ip -brief link show type tun | Should -BeNullOrEmpty
+    }
+
+    It 'makes a tun, without a link-layer address, in another namespace' {
+        Skip-Unless tun
+        $null = New-NetNamespace web
+        $tun = New-NetLink tun7 Tun -Namespace web -Up
+        $tun.Kind, $tun.MacAddress, "$($tun.Namespace)" | Should -Be Tun, $null, web
+        ((ip -n web -json -d link show dev tun7) | ConvertFrom-Json).linkinfo.info_data.type | Should -Be tun
+        (Get-ErrorOf { New-NetLink tun8 Tun -MacAddress 02:00:00:00:00:07 }).FullyQualifiedErrorId | Should -BeLike 'ArgumentsInvalid,*'
+    }
+
+    It 'makes a tap once, and leaves nothing of one that cannot be as it was asked for' {
+        Skip-Unless tun
+        $null = New-NetLink tap7 Tap
+        (Get-ErrorOf { New-NetLink tap7 Tap }).FullyQualifiedErrorId | Should -BeLike 'LinkAlreadyExists,*'
+        (Get-ErrorOf { New-NetLink p0 Tap }).FullyQualifiedErrorId | Should -BeLike 'LinkAlreadyExists,*'
+        (New-NetLink tap7 Tap -IfExists Reuse).Name | Should -Be tap7
+        (Get-ErrorOf { New-NetLink tap7 Tun -IfExists Reuse }).FullyQualifiedErrorId | Should -BeLike 'ExistingDiffers,*'
+        (Get-ErrorOf { New-NetLink tap7 Tap -UserId 5 -IfExists Reuse }).FullyQualifiedErrorId | Should -BeLike 'ExistingDiffers,*'
+        (Get-ErrorOf { New-NetLink tap8 Tap -Mtu 70000 }).FullyQualifiedErrorId | Should -BeLike 'LinkSettingInvalid,*'
+        (ip -json link show type tun | ConvertFrom-Json).ifname | Should -Be tap7
+    }
+
+    It 'says which ip command makes a tap' {
+        Skip-Unless tun
+        (New-NetLink tap7 Tap -UserId 1000 -Up -Verbose 4>&1).Message | Should -Contain 'Create Tap link tap7: ip tuntap add dev tap7 mode tap user 1000'
     }
 
     It 'makes an ipvlan' {

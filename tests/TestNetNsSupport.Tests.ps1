@@ -27,6 +27,12 @@ Describe 'Test-NetNsSupport' {
         (Test-NetNsSupport | Where-Object Feature -EQ "Links of kind $_").Ok | Should -Be $works
     }
 
+    It 'agrees with ip about taps' {
+        ip tuntap add dev probe mode tap 2>$null && ip tuntap del dev probe mode tap
+        $works = $LASTEXITCODE -eq 0
+        (Test-NetNsSupport | Where-Object Feature -EQ 'Links of kind Tap').Ok | Should -Be $works
+    }
+
     It 'agrees with nft about NAT' {
         'add table inet t', 'add chain inet t c { type nat hook postrouting priority 100; }', 'add rule inet t c masquerade', 'add rule inet t c fib daddr type local accept' | Set-Content $TestDrive/rules
         nft -f $TestDrive/rules 2>$null

@@ -130,6 +130,8 @@ CASES = [
     ("reply-link-vlan", f"{VETH}; ip link add va.7 link va type vlan protocol 802.1ad id 7", "ip -d link show", "RTM_NEWLINK",
      b"\x03\x00va.7\0"),
     ("reply-link-dummy", "ip link add d0 address 02:00:00:00:00:04 type dummy", "ip -d link show", "RTM_NEWLINK", b"\x03\x00d0\0"),
+    ("reply-link-tap", "ip tuntap add dev tap7 mode tap user 1000; ip link set tap7 address 02:00:00:00:00:06", "ip -d link show", "RTM_NEWLINK", b"\x03\x00tap7\0"),
+    ("reply-link-tun", "ip tuntap add dev tun7 mode tun", "ip -d link show", "RTM_NEWLINK", b"\x03\x00tun7\0"),
     ("reply-link-ifb", "ip link add ifb7 address 02:00:00:00:00:05 type ifb", "ip -d link show", "RTM_NEWLINK", b"\x03\x00ifb7\0"),
     ("reply-link-vrf", "ip link add blue address 02:00:00:00:00:06 type vrf table 100", "ip -d link show", "RTM_NEWLINK",
      b"\x03\x00blue\0"),

@@ -32,7 +32,7 @@ ADDRESSES = {"IFA_ADDRESS", "IFA_LOCAL", "IFA_BROADCAST", "RTA_DST", "RTA_SRC", 
 BIG_ENDIAN = {"IFLA_VXLAN_PORT", "IFLA_VLAN_PROTOCOL", "IFLA_BR_VLAN_PROTOCOL"}
 # The member by which the enum of a kind's attributes is found.
 KINDS = {"veth": "VETH_INFO_PEER", "bridge": "IFLA_BR_AGEING_TIME", "vxlan": "IFLA_VXLAN_ID", "macvlan": "IFLA_MACVLAN_MODE",
-         "macvtap": "IFLA_MACVLAN_MODE", "ipvlan": "IFLA_IPVLAN_MODE", "vlan": "IFLA_VLAN_ID", "vrf": "IFLA_VRF_TABLE"}
+         "macvtap": "IFLA_MACVLAN_MODE", "ipvlan": "IFLA_IPVLAN_MODE", "vlan": "IFLA_VLAN_ID", "vrf": "IFLA_VRF_TABLE", "tun": "IFLA_TUN_OWNER"}
 PORT_KINDS = {"bridge": "IFLA_BRPORT_STATE"}
 
 LINK_HEADER = [("ifi_family", "B"), ("pad", "B"), ("ifi_type", "H"), ("ifi_index", "i"), ("ifi_flags", "I"), ("ifi_change", "I")]

@@ -44,6 +44,7 @@ internal static partial class LibC
 
     internal const int O_RDONLY = 0;
     internal const int O_WRONLY = 1;
+    internal const int O_RDWR = 2;
     internal const int O_CREAT = 0x40;
     internal const int O_EXCL = 0x80;
     internal const int O_CLOEXEC = 0x80000;
@@ -94,6 +95,13 @@ internal static partial class LibC
 
     /// <summary>Asks a socket's namespace for the name of a link by its number, linux/sockios.h.</summary>
     internal const uint SIOCGIFNAME = 0x8910;
+
+    // Flags and orders of /dev/net/tun, linux/if_tun.h.
+    internal const int IFF_NO_PI = 0x1000;
+    internal const int IFF_TUN_EXCL = 0x8000;
+    internal const uint TUNSETIFF = 0x400454ca;
+    internal const uint TUNSETPERSIST = 0x400454cb;
+    internal const uint TUNSETOWNER = 0x400454cc;
 
     internal const uint STATX_TYPE = 1;
     internal const uint STATX_INO = 0x100;
@@ -172,6 +180,12 @@ internal static partial class LibC
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int ioctl(SafeFileHandle fd, nuint request);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int ioctl(SafeFileHandle fd, nuint request, nint argp);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int ioctl(SafeFileHandle fd, nuint request, ref TunRequest argp);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int ioctl(NetlinkSocketHandle fd, nuint request, ref InterfaceRequest argp);

@@ -72,6 +72,9 @@ public class NetLink : IEquatable<NetLink>
     /// <summary>The routing table of a VRF.</summary>
     public uint? Table { get; init; }
 
+    /// <summary>The user who may attach a program to a tap or tun without any right.</summary>
+    public uint? UserId { get; init; }
+
     /// <summary>A free text that somebody gave it.</summary>
     public string? Alias { get; init; }
 

@@ -26,4 +26,10 @@ public enum VirtualLinkKind
 
     /// <summary>A routing table of its own for the links that become its ports.</summary>
     Vrf,
+
+    /// <summary>Ethernet frames to and from a program, such as a virtual machine.</summary>
+    Tap,
+
+    /// <summary>IP packets to and from a program, such as a VPN.</summary>
+    Tun,
 }

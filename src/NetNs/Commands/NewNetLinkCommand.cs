@@ -6,7 +6,7 @@ using NetNs.Operations;
 
 namespace NetNs.Commands;
 
-/// <summary>Makes a virtual link: dummy, ifb, macvlan, macvtap, ipvlan, VLAN, VXLAN or VRF.</summary>
+/// <summary>Makes a virtual link: dummy, ifb, macvlan, macvtap, ipvlan, VLAN, VXLAN, VRF, tap or tun.</summary>
 [Cmdlet(VerbsCommon.New, "NetLink", SupportsShouldProcess = true)]
 [OutputType(typeof(NetLink))]
 public sealed class NewNetLinkCommand : NamespaceTargetCommand
@@ -55,6 +55,10 @@ public sealed class NewNetLinkCommand : NamespaceTargetCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public long? Table { get; set; }
 
+    /// <summary>The user who may attach a program to a tap or tun without any right.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public uint? UserId { get; set; }
+
     /// <summary>The largest packet in bytes.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public int? Mtu { get; set; }
@@ -88,6 +92,7 @@ public sealed class NewNetLinkCommand : NamespaceTargetCommand
             Local = Local is null ? null : NewLinkOptions.ParseAddress(Local),
             Port = Port,
             Table = Table,
+            UserId = UserId,
             Mtu = Mtu,
             MacAddress = MacAddress,
             Up = Up,

@@ -11,7 +11,7 @@ public sealed class LinkKindCompleter : IArgumentCompleter
     [
         ("Bridge", "a switch in the kernel"), ("Dummy", "swallows what it gets"), ("Ifb", "a place to shape what comes in"),
         ("Ipvlan", "more addresses behind one MAC"), ("Loopback", "lo"), ("Macvlan", "a second MAC on a parent"), ("Macvtap", "a macvlan read as a device"),
-        ("Physical", "hardware"), ("Veth", "one end of a virtual cable"), ("Vlan", "IEEE 802.1Q"), ("Vrf", "virtual routing and forwarding"), ("Vxlan", "Ethernet over UDP"),
+        ("Physical", "hardware"), ("Tap", "frames to and from a program"), ("Tun", "packets to and from a program"), ("Veth", "one end of a virtual cable"), ("Vlan", "IEEE 802.1Q"), ("Vrf", "virtual routing and forwarding"), ("Vxlan", "Ethernet over UDP"),
     ];
 
     /// <inheritdoc/>

@@ -20,6 +20,8 @@ internal static class LinkDifference
         (MacvlanKind there, MacvlanKind asked) when there.Tap == asked.Tap => Of("mode", there.Mode, asked.Mode),
         (IpvlanKind there, IpvlanKind asked) => Of("mode", there.Mode, asked.Mode),
         (VrfKind there, VrfKind asked) => Of("table", there.Table, asked.Table),
+        (TunKind there, TunKind asked) when there.IsTap == asked.IsTap => Of("user", there.Owner, asked.Owner),
+        (TunKind, TunKind) => $"its kind is {LinkFactory.KindName(link)}",
         (VxlanKind there, VxlanKind asked) => Of("network identifier", there.Id, asked.Id) ?? Of("port", there.Port, asked.Port)
             ?? Of("remote address", there.Group ?? there.GroupIPv6, asked.Group ?? asked.GroupIPv6) ?? Of("local address", there.Local ?? there.LocalIPv6, asked.Local ?? asked.LocalIPv6),
         var (there, asked) => there?.Name == asked.Name ? null : $"its kind is {LinkFactory.KindName(link)}",

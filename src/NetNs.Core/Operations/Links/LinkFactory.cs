@@ -79,6 +79,7 @@ internal static class LinkFactory
             Local = vxlan?.Local ?? vxlan?.LocalIPv6,
             Port = vxlan?.Port,
             Table = (message.Kind as VrfKind)?.Table,
+            UserId = (message.Kind as TunKind)?.Owner,
             Alias = message.Alias,
             AltNames = message.AlternativeNames,
             Promiscuous = message.Promiscuity is > 0,
@@ -101,6 +102,8 @@ internal static class LinkFactory
         DummyKind => "Dummy",
         IfbKind => "Ifb",
         VrfKind => "Vrf",
+        TunKind { IsTap: true } => "Tap",
+        TunKind => "Tun",
         { } other => other.Name,
     };
 

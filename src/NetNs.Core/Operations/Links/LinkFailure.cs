@@ -31,6 +31,19 @@ internal static class LinkFailure
         };
     }
 
+    /// <summary>A tun or tap link could not be made. That its name is taken is the caller's to say.</summary>
+    internal static NetNsException OfTun(SystemCallException e, string name, NetNamespace where)
+    {
+        string what = $"Cannot create {name}{where.Suffix}";
+        return e.Errno switch
+        {
+            Errno.ENOENT or Errno.ENODEV or Errno.ENXIO => new NetNsException(NetNsError.KernelFeatureMissing, $"{what}: there is no {TunDevice.Path}.", name,
+                "Load the module with 'modprobe tun', or run a kernel that is built with CONFIG_TUN; a container needs the device passed in.", e),
+            Errno.EACCES => new NetNsException(NetNsError.NotPermitted, $"{what}: {TunDevice.Path} belongs to another user.", name, $"Run as root, or let root run: chmod 0666 {TunDevice.Path}", e),
+            _ => Failure.From(e, name),
+        };
+    }
+
     /// <summary>A link could not be changed.</summary>
     /// <param name="e">What the kernel said.</param>
     /// <param name="intent">What was tried, as a verb: "rename", "switch on".</param>

@@ -18,6 +18,8 @@ internal sealed partial class LinkOperations
         LinkMessage? parent = options.Parent is { } reference ? Find(parentContext, reference) : null;
         var shape = VirtualLinkShape.Of(options.Kind);
         LinkMessage request = ToRequest(options, shape.Build(options, parent?.Index ?? 0), parent);
+        if (request.Kind is TunKind tun)
+            return CreateTun(context, options, tun);
         if (session.Reporter.WantsSteps)
             parentContext.Step($"Create {options.Kind} link {options.Name}", CreateCommand(options, request, parent, ReferenceEquals(context, parentContext) ? null : context));
         try

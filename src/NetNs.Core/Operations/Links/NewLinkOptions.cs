@@ -27,6 +27,9 @@ internal sealed record NewLinkOptions
 
     internal long? Table { get; init; }
 
+    /// <summary>The user who may attach a program to a tap or tun.</summary>
+    internal uint? UserId { get; init; }
+
     internal int? Mtu { get; init; }
 
     /// <summary>Null: a random one, or the parent's for the kinds that share it.</summary>

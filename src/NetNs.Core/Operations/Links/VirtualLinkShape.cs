@@ -22,6 +22,9 @@ internal sealed record VirtualLinkShape(VirtualLinkKind Kind, string[] Needed, s
         VirtualLinkKind.Vlan => new(kind, ["Parent", "VlanId"], [MacAddress]),
         VirtualLinkKind.Vxlan => new(kind, ["Vni"], ["Parent", "Remote", "Local", "Port", MacAddress]),
         VirtualLinkKind.Vrf => new(kind, ["Table"], [MacAddress]),
+        VirtualLinkKind.Tap => new(kind, [], ["UserId", MacAddress]),
+        // No Ethernet, no link-layer address.
+        VirtualLinkKind.Tun => new(kind, [], ["UserId"]),
         _ => new(kind, [], [MacAddress]),
     };
 
@@ -55,6 +58,8 @@ internal sealed record VirtualLinkShape(VirtualLinkKind Kind, string[] Needed, s
         VirtualLinkKind.Macvtap => new MacvlanKind { Tap = true, Mode = Mode(options, MacvlanMode.Bridge) },
         VirtualLinkKind.Ipvlan => new IpvlanKind { Mode = Mode(options, IpvlanMode.L2) },
         VirtualLinkKind.Vlan => new VlanKind { Id = (ushort)options.VlanId! },
+        VirtualLinkKind.Tap => new TunKind { Type = TunType.Frames, Owner = options.UserId },
+        VirtualLinkKind.Tun => new TunKind { Type = TunType.Packets, Owner = options.UserId },
         VirtualLinkKind.Vrf => new VrfKind { Table = (uint)options.Table! },
         VirtualLinkKind.Vxlan => new VxlanKind
         {
@@ -111,6 +116,8 @@ internal sealed record VirtualLinkShape(VirtualLinkKind Kind, string[] Needed, s
             yield return "Port";
         if (options.Table is not null)
             yield return "Table";
+        if (options.UserId is not null)
+            yield return "UserId";
         if (options.MacAddress is not null)
             yield return MacAddress;
     }

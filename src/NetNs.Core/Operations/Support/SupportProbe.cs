@@ -63,6 +63,8 @@ internal sealed partial class SupportProbe(NamespaceStore store)
         yield return Kind("Vxlan", "New-NetLink", w => w.Make("probe10", new VxlanKind { Id = 7, Port = 4789 }));
         yield return Kind("Vrf", "New-NetLink", w => w.Make("probe11", new VrfKind { Table = 7 }));
 
+        yield return new("Links of kind Tap", "New-NetLink", $"modprobe tun, or a kernel with CONFIG_TUN; a container needs {TunDevice.Path} passed in.", w => w.Inside(() => TunDevice.Create("probe12", TunType.Frames, null)).Dispose());
+
         static int Parent(SupportWorld world) => world.Route.GetLink("probe1").Index;
 
         static SupportTrial Kind(string kind, string neededFor, Func<SupportWorld, LinkMessage> make, bool required = false)

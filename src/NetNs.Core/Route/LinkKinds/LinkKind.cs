@@ -24,6 +24,7 @@ internal abstract record LinkKind
         VrfKind.KindName => VrfKind.Parse(data),
         DummyKind.KindName => new DummyKind(),
         IfbKind.KindName => new IfbKind(),
+        TunKind.KindName => TunKind.Parse(data),
         _ => new UnknownKind(name, data.ToArray()),
     };
 }

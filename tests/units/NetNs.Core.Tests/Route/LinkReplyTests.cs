@@ -140,6 +140,23 @@ public sealed class LinkReplyTests
             TxQueueLength = 500,
             Kind = new MacvlanKind { Tap = true, Mode = MacvlanMode.Private },
         },
+        ["reply-link-tap"] = Fresh with
+        {
+            Index = 2,
+            Name = "tap7",
+            Address = [2, 0, 0, 0, 0, 6],
+            MaxMtu = 65521,
+            Kind = new TunKind { Type = TunType.Frames, Owner = 1000 },
+        },
+        ["reply-link-tun"] = Fresh with
+        {
+            Index = 2,
+            Name = "tun7",
+            HardwareType = 65534,
+            Flags = LinkFlags.PointToPoint | LinkFlags.NoArp | LinkFlags.Multicast,
+            TxQueueLength = 500,
+            Kind = new TunKind { Type = TunType.Packets },
+        },
         ["reply-link-ifb"] = Fresh with
         {
             Index = 2,

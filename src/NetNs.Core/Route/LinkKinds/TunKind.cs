@@ -1,0 +1,42 @@
+using NetNs.Netlink;
+
+namespace NetNs.Route;
+
+/// <summary>A link whose other end is a program that holds /dev/net/tun: a tap of Ethernet frames, or a tun of IP packets.</summary>
+internal sealed record TunKind : LinkKind
+{
+    internal const string KindName = "tun";
+
+    /// <summary>Frames, which makes it a tap, or packets.</summary>
+    internal TunType? Type { get; init; }
+
+    /// <summary>The user who may attach a program to it without any right; null: nobody.</summary>
+    internal uint? Owner { get; init; }
+
+    /// <summary>Whether it is a tap.</summary>
+    internal bool IsTap => Type == TunType.Frames;
+
+    internal override string Name => KindName;
+
+    /// <summary>Never: the kernel tells of such links by message, and makes them through the device only (<see cref="TunDevice"/>).</summary>
+    internal override void WriteData(NetlinkWriter writer) => throw new NotSupportedException("A tun or tap link is not made by message.");
+
+    internal static TunKind Parse(ReadOnlySpan<byte> data)
+    {
+        var result = new TunKind();
+        foreach (NetlinkAttribute attribute in new AttributeReader(data))
+        {
+            switch (attribute.Type)
+            {
+                case TunAttribute.Owner:
+                    result = result with { Owner = attribute.UInt32 };
+                    break;
+                case TunAttribute.Type:
+                    result = result with { Type = (TunType)attribute.Byte };
+                    break;
+            }
+        }
+
+        return result;
+    }
+}
