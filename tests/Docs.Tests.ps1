@@ -54,3 +54,10 @@ Describe 'docs/architecture.md' {
         foreach ($name in @($floors) + $folders) { $words | Should -Contain $name }
     }
 }
+
+Describe 'about_NetNs' {
+    It 'has a word on every ErrorId' {
+        $text = Get-Content "$PSScriptRoot/../docs/en-US/about_NetNs.md" -Raw
+        [NetNs.NetNsError].GetEnumNames() | Where-Object { $text -notmatch "``$_``" } | Should -BeNullOrEmpty
+    }
+}

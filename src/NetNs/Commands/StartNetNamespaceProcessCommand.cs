@@ -10,7 +10,7 @@ namespace NetNs.Commands;
 /// <summary>
 /// Starts a program inside a namespace. Typed without a pipe, the first word is the namespace and the second the program; behind a pipe of
 /// namespaces the first word is the program. PowerShell cannot choose a parameter set by that: words go to a set of their own, and
-/// <see cref="BeginProcessing"/> says what they are.
+/// <see cref="BeginInput"/> says what they are.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "NetNamespaceProcess", SupportsShouldProcess = true, DefaultParameterSetName = WordsSet)]
 [OutputType(typeof(Process))]
@@ -83,7 +83,7 @@ public sealed class StartNetNamespaceProcessCommand : NetNsCommand
     public SwitchParameter Wait { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
+    private protected override void BeginInput()
     {
         if (TypedCommand.Of(MyInvocation)?.FindMistyped(beforeWord: MyInvocation.ExpectingInput ? 1 : 2, nameof(Namespace), nameof(FilePath)) is { } mistyped)
             ThrowTerminatingError(mistyped);
