@@ -70,10 +70,10 @@ Describe 'A published port' {
                     FileName = 'ip'; Arguments = "netns exec web python3 -m http.server 5000 --directory $PSScriptRoot/fixtures/firewalls"; RedirectStandardInput = $true; RedirectStandardError = $true; RedirectStandardOutput = $true
                 }))
         try {
-            $null = Wait-Until { ip netns exec web ss -Hlnt 'sport = :5000' } -TimeoutMilliseconds 10000
+            Wait-Until { ip netns exec web ss -Hlnt 'sport = :5000' } -TimeoutMilliseconds 60000 | Should -BeTrue
             $null = $web | Publish-ContainerPort 8080:5000
             $page = Get-Content $PSScriptRoot/fixtures/firewalls/ufw.rules
-            foreach ($url in 'http://192.0.2.1:8080', 'http://127.0.0.1:8080', 'http://10.88.0.2:5000') { curl -s --max-time 10 "$url/ufw.rules" | Should -Be $page }
+            foreach ($url in 'http://192.0.2.1:8080', 'http://127.0.0.1:8080', 'http://10.88.0.2:5000') { curl -s --max-time 60 "$url/ufw.rules" | Should -Be $page }
             ip netns exec machine curl -s --max-time 10 http://192.0.2.1:8080/ufw.rules | Should -Be $page
         }
         finally {

@@ -50,6 +50,9 @@ internal sealed partial class AddressOperations(OperationSession session)
         }
         catch (NetlinkException e)
         {
+            // The answer was lost: the address may be there, without the gateway that it was asked with.
+            if (e.Errno is Errno.ETIMEDOUT or Errno.ENOBUFS && options.Gateway is not null && !networks.HadAddress(link.Index, options.Address.Address))
+                TakeBack(context, request);
             throw Refused(e, context, link, options);
         }
 
@@ -67,6 +70,22 @@ internal sealed partial class AddressOperations(OperationSession session)
         AddGateway(context, link, options, reuse);
         undo.Keep();
         return address;
+    }
+
+    private void TakeBack(NamespaceContext context, AddressMessage request)
+    {
+        try
+        {
+            context.Route.DeleteAddressWithEcho(request);
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.EADDRNOTAVAIL)
+        {
+            // It was not made.
+        }
+        catch (NetlinkException e)
+        {
+            session.Reporter.Warn($"While undoing, could not remove address {request.Local}: {e.Message}");
+        }
     }
 
     private static void AddGateway(NamespaceContext context, LinkMessage link, AddressOptions options, bool reuse)

@@ -13,12 +13,15 @@ internal sealed class ConnectedNetworks
     // By the length of the prefix: a network can only be inside one with a shorter prefix.
     private readonly SortedDictionary<int, Dictionary<IPNetwork, int>> _byLength = [];
 
+    private readonly HashSet<(int Link, IPAddress Address)> _addresses = [];
+
     /// <summary>Reads them from the kernel.</summary>
     internal static ConnectedNetworks Read(NamespaceContext context)
     {
         var networks = new ConnectedNetworks();
         foreach (AddressMessage address in context.Route.StreamAddresses())
         {
+            networks._addresses.Add((address.Index, (address.Local ?? address.Address)!));
             // Without a prefix route the kernel sends no packets to the network by this link.
             if ((address.Flags & AddressFlags.NoPrefixRoute) == 0)
                 networks.Add(Subnet.Of(address.Address!, address.PrefixLength), address.Index);
@@ -26,6 +29,9 @@ internal sealed class ConnectedNetworks
 
         return networks;
     }
+
+    /// <summary>Whether the link had the address when this was read.</summary>
+    internal bool HadAddress(int link, IPAddress address) => _addresses.Contains((link, address));
 
     /// <summary>Remembers a network. Every link has link-local IPv6, and a network of one competes with nothing: neither counts.</summary>
     internal void Add(IPNetwork network, int link)

@@ -15,10 +15,13 @@ namespace NetNs.Tests.Fuzzing;
 internal static class FuzzTargets
 {
     private const int Nowhere = int.MaxValue;
+    private const string OlderKernel = "linux-6.1";
 
     internal static IEnumerable<FuzzTarget> All() =>
     [
-        .. Fixture.Names().Select(OfFixture),
+        .. Fixture.Names().Select(name => OfFixture(name, Older(name) is { } older ? [name, older] : [name])),
+        // Kinds of links that the kernel of the other fixtures lacks.
+        .. OlderNames().Where(name => !Fixture.Names().Contains(Path.GetFileName(name))).Select(name => OfFixture(name, [name])),
         .. Dumps<LinkMessage>("reply-link-"),
         .. Dumps<AddressMessage>("reply-addr-"),
         .. Dumps<RouteMessage>("reply-route-"),
@@ -39,18 +42,24 @@ internal static class FuzzTargets
         Icmp(isIPv6: true),
     ];
 
-    private static FuzzTarget OfFixture(string fixture)
+    private static FuzzTarget OfFixture(string fixture, string[] seeds)
     {
         MessageParsers.Parser parser = MessageParsers.For(fixture);
         MessageHeader header = MessageHeader.Read(Fixture.Load(fixture));
-        return new FuzzTarget(fixture, [Fixture.Payload(fixture).ToArray()], HeaderOf(fixture, header.Type), bytes => parser(in header, bytes).Value);
+        return new FuzzTarget(fixture, [.. seeds.Select(s => Fixture.Payload(s).ToArray())], HeaderOf(fixture, header.Type), bytes => parser(in header, bytes).Value);
     }
+
+    // The same answer of an older kernel: other attributes, shorter ones.
+    private static string? Older(string fixture) => OlderNames().FirstOrDefault(name => Path.GetFileName(name) == fixture);
+
+    private static IEnumerable<string> OlderNames()
+        => Directory.EnumerateFiles(Path.Combine(Repository.Fixtures, OlderKernel), "*.hex").Order(StringComparer.Ordinal).Select(path => Path.Combine(OlderKernel, Path.GetFileNameWithoutExtension(path)));
 
     // Whole datagrams, by the connection that asks for a list: headers, sequence numbers and ends among them.
     private static IEnumerable<FuzzTarget> Dumps<T>(string prefix)
         where T : INetlinkMessage<T>
     {
-        byte[][] datagrams = [.. Fixture.Names(prefix).Select(Fixture.Load)];
+        byte[][] datagrams = [.. Fixture.Names(prefix).Concat(OlderNames().Where(n => Path.GetFileName(n).StartsWith(prefix, StringComparison.Ordinal))).Select(Fixture.Load)];
         foreach (byte[] datagram in datagrams)
             datagram[8] = 1; // the number of the first request
         byte[] end = [20, 0, 0, 0, 3, 0, 2, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];

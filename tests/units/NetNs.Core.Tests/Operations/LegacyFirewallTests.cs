@@ -51,8 +51,8 @@ public sealed class LegacyFirewallTests : KernelTest
         IReadOnlyList<ForwardBlocker> found = world.FindOutwards();
         Assert.Equal(stopsPackets, found.Count == 1);
         Assert.Equal(stopsPorts, world.FindPublished().Count == 1);
-        Assert.Equal(stopsPackets, !world.ReachesOut());
-        Assert.Equal(stopsPorts, !world.ReachesIn());
+        Assert.Equal(stopsPackets, !world.ReachesOut(expected: !stopsPackets));
+        Assert.Equal(stopsPorts, !world.ReachesIn(expected: !stopsPorts));
         Assert.Equal(owner, found.Count == 0 ? null : found[0].Owner);
     }
 
@@ -69,7 +69,7 @@ public sealed class LegacyFirewallTests : KernelTest
             FirewallWorld.Shell(command);
 
         Assert.Empty(world.FindOutwards());
-        Assert.True(world.ReachesOut());
+        Assert.True(world.ReachesOut(expected: true));
     }
 
     [LegacyTheory]
@@ -90,7 +90,7 @@ public sealed class LegacyFirewallTests : KernelTest
         using FirewallWorld world = NewWorld();
         world.World.Host.Tool($"iptables-legacy {rule}");
 
-        Assert.Equal(getsThrough, world.ReachesOut());
+        Assert.Equal(getsThrough, world.ReachesOut(expected: getsThrough));
         Assert.Equal(getsThrough, world.FindOutwards().Count == 0);
     }
 
