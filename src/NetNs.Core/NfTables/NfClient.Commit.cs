@@ -85,7 +85,7 @@ internal sealed partial class NfClient
     private void Await(NfBatch batch, uint first)
     {
         var acknowledgements = new BatchAcknowledgements(batch, first);
-        bool isOverrun = false;
+        NetlinkException? lost = null;
         try
         {
             while (!acknowledgements.IsComplete)
@@ -93,15 +93,19 @@ internal sealed partial class NfClient
         }
         catch (NetlinkException e) when (e.Errno == Errno.ENOBUFS)
         {
-            isOverrun = true;
+            lost = new NetlinkException(Errno.ENOBUFS, batch.Summary, "the kernel's answer was lost, and the changes are not in effect");
             Drain(acknowledgements);
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.ETIMEDOUT)
+        {
+            lost = e;
         }
 
         if (acknowledgements.Failure is { } failure)
             throw failure;
         // Answers were lost, so that silence does not mean consent: look at the ruleset itself.
-        if (isOverrun && !batch.IsApplied(this))
-            throw new NetlinkException(Errno.ENOBUFS, batch.Summary, "the kernel's answer was lost, and the changes are not in effect");
+        if (lost is not null && !batch.IsApplied(this))
+            throw lost;
     }
 
     // Where the queue of a socket has overrun, the kernel drops everything until the queue is read empty, and says so only once. To know
