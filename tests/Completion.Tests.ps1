@@ -5,17 +5,17 @@ BeforeDiscovery {
     $common = [Management.Automation.PSCmdlet]::CommonParameters + [Management.Automation.PSCmdlet]::OptionalCommonParameters
     # What only the user can know: a new name, a number, a time, a text, a block. Files are offered by PowerShell itself.
     $free = @{
-        '*'                         = 'InterfaceIndex', 'InputObject', 'Mtu', 'MacAddress', 'PeerMacAddress', 'LinkLayerAddress', 'PrefixLength', 'Timeout', 'RouteMetric', 'ProcessId', 'Count', 'MaxEvents', 'Mark', 'ComputerName', 'RemoteIPAddress', 'RemoteAddress', 'RemotePort', 'LocalPort', 'OwningProcess', 'HostInterfaceAlias', 'NewName', 'PeerName', 'PeerAddress', 'PeerIPAddress', 'Broadcast', 'DefaultGateway', 'ValidLifetime', 'PreferredLifetime', 'VlanId', 'Vni', 'Remote', 'Local', 'ScriptBlock', 'ArgumentList', 'Environment', 'Value', 'Cost', 'Priority', 'ForwardDelay', 'AgeingTime', 'TxQueueLength', 'Alias', 'SourcePrefix', 'ContainerPort', 'Port'
+        '*'                         = 'InterfaceIndex', 'InputObject', 'Mtu', 'MacAddress', 'PeerMacAddress', 'LinkLayerAddress', 'PrefixLength', 'Timeout', 'RouteMetric', 'ProcessId', 'Count', 'MaxEvents', 'Mark', 'ComputerName', 'RemoteIPAddress', 'RemoteAddress', 'RemotePort', 'LocalPort', 'OwningProcess', 'HostInterfaceAlias', 'NewName', 'PeerName', 'PeerAddress', 'PeerIPAddress', 'Broadcast', 'DefaultGateway', 'ValidLifetime', 'PreferredLifetime', 'VlanId', 'Vni', 'Remote', 'Local', 'ScriptBlock', 'ArgumentList', 'Environment', 'Value', 'Cost', 'Priority', 'ForwardDelay', 'AgeingTime', 'TxQueueLength', 'Alias', 'SourcePrefix', 'ContainerPort'
         'Mount-NetNamespace'        = 'Name', 'Path'
         'New-Bridge'                = 'Name', 'IPAddress'
-        'New-NetLink'               = 'Name', 'Table', 'UserId'
+        'New-NetLink'               = 'Name', 'Table', 'UserId', 'Port'
+        'Test-NetConnection'        = , 'Port'
         'New-NetNamespace'          = , 'Name'
         'New-NetNsTestWorld'        = , 'Name'
         'Use-NetNsTestWorld'        = , 'Name'
         'New-VethPair'              = 'Name', 'IPAddress'
         'New-NetIPAddress'          = , 'IPAddress'
         'New-NetNeighbor'           = , 'IPAddress'
-        'New-NetRoute'              = , 'DestinationPrefix'
         'Connect-Bridge'            = 'IPAddress', 'InterfaceAlias'
         'Publish-ContainerPort'     = , 'HostPort'
         'Start-NetNamespaceProcess' = 'WorkingDirectory', 'RedirectStandardInput', 'RedirectStandardOutput', 'RedirectStandardError'

@@ -16,6 +16,7 @@ public sealed class NewNetRouteCommand : LinkScopedCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Destination")]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(NewDestinationCompleter))]
     public string[] DestinationPrefix { get; set; } = [];
 
     /// <summary>The router; several share the flows among them. Left out, the network is on the link.</summary>

@@ -28,6 +28,7 @@ public sealed class PublishContainerPortCommand : NetNsCommand
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PortSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [PortTextTransform]
+    [ArgumentCompleter(typeof(PortTextCompleter))]
     public string[] Port { get; set; } = [];
 
     /// <summary>Where they lead: what Connect-Bridge returned, a namespace or its name, an IP address.</summary>
