@@ -44,7 +44,8 @@ for line in sys.stdin:
 '@
 
 function Start-Inside([string] $Namespace, [string[]] $Arguments) {
-    $start = [Diagnostics.ProcessStartInfo]::new('ip', [string[]]('netns', 'exec', $Namespace, 'python3', '-c') + $Arguments)
+    $start = [Diagnostics.ProcessStartInfo]::new('ip')
+    foreach ($argument in @('netns', 'exec', $Namespace, 'python3', '-c') + $Arguments) { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
     [Diagnostics.Process]::Start($start)
 }

@@ -11,9 +11,9 @@ import platform
 import re
 import subprocess
 import sys
-import tempfile
 
 import netlink_annotate
+import netlink_trace
 
 FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "units", "Fixtures")
 VETH = "ip link add va address 02:00:00:00:00:0a type veth peer name vb address 02:00:00:00:00:0b"
@@ -173,28 +173,6 @@ CASES = [
 ]
 
 
-def trace(command):
-    """(direction, message) of every netlink message of a command."""
-    with tempfile.NamedTemporaryFile("r") as log:
-        subprocess.run(["strace", "-f", "-o", log.name, "-e", "trace=sendmsg,sendto,recvmsg,recvfrom", "-e", "read=all", "-e", "write=all",
-                        "sh", "-c", "exec " + command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-        lines = log.read().splitlines()
-    datagrams = []
-    for line in lines:
-        if match := re.match(r"\d+\s+(send|recv)", line):
-            datagrams.append((match[1], bytearray()))
-        elif re.match(r" \| [0-9a-f]{5}  ", line) and datagrams:
-            datagrams[-1][1].extend(bytes.fromhex(line[10:59].strip().replace(" ", "")))
-    for direction, datagram in datagrams:
-        data = bytes(datagram)
-        while len(data) >= 16:
-            length = int.from_bytes(data[:4], "little")
-            if not 16 <= length <= len(data):
-                break
-            yield direction, data[:length]
-            data = data[(length + 3) & ~3:]
-
-
 def capture(name, setup, command, message_type, needle):
     namespaces = subprocess.run(["ip", "-o", "netns", "list"], capture_output=True, text=True, check=True).stdout.split("\n")
     for namespace in filter(None, (n.split(" ")[0] for n in namespaces)):
@@ -203,7 +181,7 @@ def capture(name, setup, command, message_type, needle):
     if prepared.returncode != 0:
         return f"cannot be set up here: {prepared.stderr.strip()}"
     wanted = "send" if name.startswith("request-") else "recv"
-    for direction, message in trace(command):
+    for direction, message in netlink_trace.messages(command):
         if direction != wanted or netlink_annotate.message_type(message) != message_type or needle not in message:
             continue
         # The first thing ip sends is a probe: an empty RTM_NEWLINK for index 0, and it is answered with ENODEV.

@@ -6,14 +6,16 @@
 Each case gets a network namespace of its own and strace around the one command. Writes tests/units/Fixtures/nftables-NAME.hex;
 needs strace, nftables, iptables (its nft variant) and the kernel headers.
 """
-import importlib
 import os
 import platform
 import re
 import subprocess
 import sys
 
+import netlink_trace
 import nftables_annotate
+
+FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "units", "Fixtures")
 
 TABLE = "add table inet NetNs"
 PUBLISH4 = f"{TABLE}; add map inet NetNs publish4 {{ type inet_proto . inet_service : ipv4_addr . inet_service; counter; comment \"any host address\"; }}"
@@ -102,8 +104,7 @@ def capture(name, setup, command, message_type, needle):
         if prepared.returncode != 0:
             return f"cannot be set up here: {prepared.stderr.strip()}"
     wanted = "send" if name.startswith("request-") else "recv"
-    fixtures = importlib.import_module("capture-fixtures")
-    for direction, message in fixtures.trace("nft '" + command + "'"):
+    for direction, message in netlink_trace.messages("nft '" + command + "'"):
         if direction != wanted or nftables_annotate.message_type(message) != message_type or needle not in message:
             continue
         version = subprocess.run(["nft", "-v"], capture_output=True, text=True, check=True).stdout
@@ -111,7 +112,7 @@ def capture(name, setup, command, message_type, needle):
         kernel = "Linux " + ".".join(platform.release().split(".")[:2])
         said = f"request of {tool} on {kernel}" if wanted == "send" else f"answer of {kernel} to {tool}"
         head = [f"{said}, little-endian", f"nft '{command}'"] + ([f"after: {setup}"] if setup else [])
-        with open(os.path.join(fixtures.FIXTURES, f"nftables-{name}.hex"), "w", encoding="utf-8") as file:
+        with open(os.path.join(FIXTURES, f"nftables-{name}.hex"), "w", encoding="utf-8") as file:
             file.write(nftables_annotate.annotate(message, head))
         return None
     return "no such message was seen"

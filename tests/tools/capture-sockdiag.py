@@ -12,7 +12,8 @@ import re
 import socket
 import struct
 import subprocess
-import tempfile
+
+import netlink_trace
 
 FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "units", "Fixtures")
 HEADER = [("nlmsg_len", "I"), ("nlmsg_type", "H"), ("nlmsg_flags", "H"), ("nlmsg_seq", "I"), ("nlmsg_pid", "I")]
@@ -20,29 +21,6 @@ ID = [("idiag_sport", ">H"), ("idiag_dport", ">H"), ("idiag_src", "16s"), ("idia
 REQUEST = [("sdiag_family", "B"), ("sdiag_protocol", "B"), ("idiag_ext", "B"), ("pad", "B"), ("idiag_states", "I")] + ID
 REPLY = [("idiag_family", "B"), ("idiag_state", "B"), ("idiag_timer", "B"), ("idiag_retrans", "B")] + ID + [
     ("idiag_expires", "I"), ("idiag_rqueue", "I"), ("idiag_wqueue", "I"), ("idiag_uid", "I"), ("idiag_inode", "I")]
-
-
-def datagrams(command):
-    with tempfile.NamedTemporaryFile("r") as log:
-        subprocess.run(["strace", "-f", "-o", log.name, "-e", "trace=sendmsg,sendto,recvmsg,recvfrom", "-e", "read=all", "-e", "write=all",
-                        "sh", "-c", "exec " + command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-        lines = log.read().splitlines()
-    found = []
-    for line in lines:
-        if match := re.match(r"\d+\s+(send|recv)", line):
-            found.append((match[1], bytearray()))
-        elif re.match(r" [|*] ?(\d+ vectors|\d+ bytes)", line):
-            continue
-        elif re.match(r" \| [0-9a-f]{5}  ", line) and found:
-            found[-1][1].extend(bytes.fromhex(line[10:59].strip().replace(" ", "")))
-    for direction, data in found:
-        data = bytes(data)
-        while len(data) >= 16:
-            length = int.from_bytes(data[:4], "little")
-            if not 16 <= length <= len(data):
-                break
-            yield direction, data[:length]
-            data = data[(length + 3) & ~3:]
 
 
 def annotate(message, head, layout):
@@ -87,7 +65,7 @@ def main():
     version = re.search(r"iproute2-([0-9.]+)", subprocess.run(["ss", "-V"], capture_output=True, text=True, check=True).stdout)[1]
     kernel = "Linux " + ".".join(platform.release().split(".")[:2])
     for name, command, wanted, matches in cases:
-        message = next(m for d, m in datagrams(command) if d == wanted and int.from_bytes(m[4:6], "little") == 20 and matches(m))
+        message = next(m for d, m in netlink_trace.messages(command) if d == wanted and int.from_bytes(m[4:6], "little") == 20 and matches(m))
         said = f"request of iproute2 {version} on {kernel}" if wanted == "send" else f"answer of {kernel} to iproute2 {version}"
         with open(os.path.join(FIXTURES, name + ".hex"), "w", encoding="utf-8") as file:
             file.write(annotate(message, [f"{said}, little-endian", command], REQUEST if wanted == "send" else REPLY))

@@ -9,16 +9,8 @@ namespace NetNs.Commands;
 /// <summary>Puts subnets behind the host's addresses.</summary>
 [Cmdlet(VerbsCommon.Add, "Masquerade", SupportsShouldProcess = true)]
 [OutputType(typeof(Masquerade))]
-public sealed class AddMasqueradeCommand : NetNsCommand
+public sealed class AddMasqueradeCommand : MasqueradeCommand
 {
-    private readonly HostPool<(Masquerading Work, NamespaceContext Context)> _hosts;
-
-    /// <summary>Makes one.</summary>
-    public AddMasqueradeCommand()
-    {
-        _hosts = new(() => Session, (session, context) => (new Masquerading(session, context), context));
-    }
-
     /// <summary>The subnets, in CIDR form; or a bridge, or what Connect-Bridge returned, for the subnets of the bridge.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SubnetTransform]
@@ -57,22 +49,11 @@ public sealed class AddMasqueradeCommand : NetNsCommand
             Attempt(null, () => Add(argument)); // the target of an error is the one that is in the way, or what is wrong
     }
 
-    /// <inheritdoc/>
-    private protected override void EndInput() => _hosts.Dispose();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            _hosts.Dispose();
-        base.Dispose(disposing);
-    }
-
     private void Add(SubnetArgument argument)
     {
         string? link = OutInterface is { } name ? LinkName.Check(name) : null;
         IPAddress? source = SourceAddress is { } text ? PortRequest.ParseAddress(text) : null;
-        (Masquerading work, NamespaceContext context) = _hosts.In((Namespace ?? argument.Namespace)?.Resolve(Session));
+        (Masquerading work, NamespaceContext context) = In(Namespace ?? argument.Namespace);
         (IReadOnlyList<IPNetwork> subnets, Bridge? bridge) = argument.Resolve(Session, context);
         foreach (IPNetwork subnet in subnets)
         {

@@ -8,16 +8,8 @@ namespace NetNs.Commands;
 
 /// <summary>Takes subnets from behind the host's addresses.</summary>
 [Cmdlet(VerbsCommon.Remove, "Masquerade", SupportsShouldProcess = true)]
-public sealed class RemoveMasqueradeCommand : NetNsCommand
+public sealed class RemoveMasqueradeCommand : MasqueradeCommand
 {
-    private readonly HostPool<(Masquerading Work, NamespaceContext Context)> _hosts;
-
-    /// <summary>Makes one.</summary>
-    public RemoveMasqueradeCommand()
-    {
-        _hosts = new(() => Session, (session, context) => (new Masquerading(session, context), context));
-    }
-
     /// <summary>The subnets: what Add-Masquerade or Get-Masquerade returned, in CIDR form, or a bridge for its subnets.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SubnetTransform]
@@ -43,32 +35,10 @@ public sealed class RemoveMasqueradeCommand : NetNsCommand
             Attempt(argument.Subject, () => Remove(argument));
     }
 
-    /// <inheritdoc/>
-    private protected override void EndInput()
-    {
-        foreach ((Masquerading work, NamespaceContext context) in _hosts.Workers)
-            Attempt(context.Namespace, work.Finish);
-        _hosts.Dispose();
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            // At Ctrl+C, or an error that ends the pipeline, nobody comes to the end of the input.
-            foreach ((Masquerading work, _) in _hosts.Workers)
-                work.Finish();
-            _hosts.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
-
     private void Remove(SubnetArgument argument)
     {
         // A connection's own namespace is inside: its bridge knows better.
-        (Masquerading work, NamespaceContext context) = _hosts.In((argument.Namespace ?? Namespace)?.Resolve(Session));
+        (Masquerading work, NamespaceContext context) = In(argument.Namespace ?? Namespace);
         IReadOnlyList<IPNetwork> subnets = argument.Resolve(Session, context).Subnets;
         List<MasqueradeEntry> meant = [.. NatSets.Both.SelectMany(s => MasqueradeEntry.Read(context, s)).Select(e => e.Entry).Where(e => subnets.Contains(e.Subnet) && IsMeant(e, argument.Known))];
         if (meant.Count == 0 && !IsWhatIf)
