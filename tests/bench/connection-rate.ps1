@@ -13,6 +13,8 @@
 param(
     [int] $Few = 10,
     [int] $Many = 10000,
+    # To how many of the published ports a round connects at most, spread over all of them.
+    [int] $Spread = [int]::MaxValue,
     # Pairs of rounds.
     [int] $Rounds = 60,
     # Connections in a round.
@@ -31,10 +33,10 @@ while True: s.accept()[0].close()
 # Closed with a reset: nothing is kept of a connection, and no port of the client's runs short.
 $client = @'
 import socket, struct, sys, time
-ports, count = int(sys.argv[1]), int(sys.argv[2])
+ports, count, spread = (int(a) for a in sys.argv[1:4])
 linger = struct.pack("ii", 1, 0)
 def connect(i):
-    s = socket.create_connection(("192.0.2.1", 10000 + i * 7919 % ports), 5)
+    s = socket.create_connection(("192.0.2.1", 10000 + i % spread * 7919 % ports), 5)
     s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger); s.close()
 for line in sys.stdin:
     for i in range(100): connect(i)
@@ -59,7 +61,7 @@ function New-Host([string] $Name, [int] $Ports) {
     $null = Publish-ContainerPort (10000..(9999 + $Ports) | ForEach-Object { "${_}:80" }) -Target "$Name-web" -Namespace $Name -EnableForwarding
     $listening = Start-Inside "$Name-web" $server
     $null = $listening.StandardOutput.ReadLine()
-    @{ Name = $Name; Server = $listening; Client = Start-Inside "$Name-machine" $client, $Ports, $Count; Rates = [Collections.Generic.List[double]]::new() }
+    @{ Name = $Name; Server = $listening; Client = Start-Inside "$Name-machine" $client, $Ports, $Count, $Spread; Rates = [Collections.Generic.List[double]]::new() }
 }
 
 function Measure-Round($Side) {
