@@ -50,7 +50,7 @@ $scenarios = @(
     @{ Name = 'New-NetNamespace'; Before = ''; Act = 'New-NetNamespace web' }
     @{ Name = 'Mount-NetNamespace'; Before = 'New-NetNamespace web'; Act = 'Mount-NetNamespace alias -Path /run/netns/web'; Again = 'Get-NetNamespace | Where-Object State -EQ Stale | Remove-NetNamespace; Mount-NetNamespace alias -Path /run/netns/web'; Gone = 'NamespaceAlreadyExists' }
     @{ Name = 'Remove-NetNamespace'; Before = $published; Act = 'Remove-NetNamespace web -Wait'; Again = 'Get-ContainerPort | Unpublish-ContainerPort; Remove-NetNamespace web -Wait'; Gone = 'NamespaceNotFound' }
-    @{ Name = 'Remove-NetNamespace -StopProcess'; Before = 'New-NetNamespace web; Start-NetNamespaceProcess web sleep 60'; Act = 'Remove-NetNamespace web -StopProcess'; Again = 'Remove-NetNamespace web -StopProcess'; Gone = 'NamespaceNotFound'; Apart = $true }
+    @{ Name = 'Remove-NetNamespace -StopProcess'; Before = 'New-NetNamespace web; Start-NetNamespaceProcess web sleep 60'; Act = 'Remove-NetNamespace web -StopProcess -Force'; Again = 'Remove-NetNamespace web -StopProcess -Force'; Gone = 'NamespaceNotFound'; Apart = $true }
     @{ Name = 'Start-NetNamespaceProcess'; Before = 'New-NetNamespace web'; Act = 'Start-NetNamespaceProcess web true -Wait'; Again = 'Start-NetNamespaceProcess web true -Wait'; Apart = $true }
     @{ Name = 'Invoke-NetNamespace'; Before = 'New-NetNamespace web'; Act = 'Invoke-NetNamespace web { $null = Get-NetLink }'; Again = 'Invoke-NetNamespace web { $null = Get-NetLink }'; Apart = $true }
     @{ Name = 'New-NetNsTestWorld'; Before = ''; Act = 'New-NetNsTestWorld a, b'; Again = 'Get-NetNsTestWorld | Remove-NetNsTestWorld; New-NetNsTestWorld a, b' }
