@@ -30,7 +30,7 @@ param(
     [int] $First = 1,
 
     # Rounds of warming up. The runtime compiles what is used often anew, in the background, in steps some 100 ms apart.
-    [int] $WarmUp = 5
+    [int] $WarmUp = 15
 )
 
 $ErrorActionPreference = 'Stop'
