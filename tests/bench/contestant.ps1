@@ -63,6 +63,17 @@ function Add-Port([int] $Count, [int] $First) {
         Publish-ContainerPort -WarningAction Ignore
 }
 
+# The same in a namespace that nobody needs, and so into a table of its own.
+function Start-PublishWarmUp {
+    $null = New-NetNamespace warm-up -IfExists Reuse
+    $null = Add-Masquerade 172.18.0.0/16 -Namespace warm-up -WarningAction Ignore
+    $null = 1..300 | ForEach-Object { [pscustomobject]@{ Port = "$(10000 + $_):80"; Target = Get-Target $_ } } | Publish-ContainerPort -Namespace warm-up -WarningAction Ignore
+    $null = Get-ContainerPort -Namespace warm-up
+    Get-ContainerPort -Namespace warm-up | Unpublish-ContainerPort -Namespace warm-up
+    Get-Masquerade -Namespace warm-up | Remove-Masquerade -Namespace warm-up
+    Remove-NetNamespace warm-up -Wait
+}
+
 function Measure-Work([scriptblock] $Work) {
     [GC]::Collect()
     $clock = [Diagnostics.Stopwatch]::StartNew()
@@ -102,7 +113,7 @@ for ($round = 1; $round -le $WarmUp; $round++) {
             Get-NetLink warm-a* | Remove-NetLink
         }
         'dump' { $null = & $work }
-        'publish' { if ($What -in 'one', 'list') { $null = Get-ContainerPort } }
+        'publish' { Start-PublishWarmUp }
         'exec' { foreach ($i in 1..10) { Start-NetNamespaceProcess ns1 true -Wait } }
     }
     # The compiler waits until nothing new was called for 100 ms.
