@@ -119,4 +119,6 @@ for ($round = 1; $round -le $WarmUp; $round++) {
     # The compiler waits until nothing new was called for 100 ms.
     if ($WarmUp -gt 1) { Start-Sleep -Milliseconds 150 }
 }
+# The kernel is still clearing up what the rounds above left, and holds the lock that all work on links needs.
+if ($WarmUp) { Start-Sleep -Milliseconds 500 }
 Measure-Work $work

@@ -52,13 +52,13 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
     }
 
     /// <summary>
-    /// Makes a namespace, runs <paramref name="inside"/> in it, then gives it a name. <see cref="Prepare"/> comes first, once.
+    /// Makes a namespace, runs <paramref name="prepare"/> in it, then gives it a name. <see cref="Prepare"/> comes first, once.
     /// Nothing is left where something fails.
     /// </summary>
     /// <exception cref="SystemCallException">EEXIST where the name is taken.</exception>
     /// <exception cref="TimeoutException">Another process keeps the lock.</exception>
     /// <exception cref="OperationCanceledException">The user wants to stop.</exception>
-    internal T Create<T>(string name, NamespaceThread thread, Func<T> inside, CancellationToken stopping = default)
+    internal NamespaceIdentity Create(string name, NamespaceThread thread, Action? prepare, CancellationToken stopping = default)
     {
         string path = PathOf(name);
         using SafeFileHandle file = CreateFile(path, stopping);
@@ -68,11 +68,11 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
             return thread.RunInNew(() =>
             {
                 // The name comes last: whoever finds it finds a namespace that is ready, even where this process is killed on the way.
-                T result = inside();
+                NamespaceIdentity identity = NamespaceHandle.IdentityOf(NamespaceHandle.CurrentThreadPath)!.Value;
                 Bind(NamespaceHandle.CurrentThreadPath, file);
                 mounted = true;
-                return result;
-            });
+                return identity;
+            }, prepare);
         }
         catch
         {

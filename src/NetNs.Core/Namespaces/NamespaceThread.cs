@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using NetNs.Interop;
+using NetNs.Netlink;
 
 namespace NetNs.Namespaces;
 
@@ -68,7 +69,9 @@ internal sealed class NamespaceThread : IDisposable
     });
 
     /// <summary>Moves this thread into a namespace just made and runs <paramref name="work"/> there.</summary>
-    internal T RunInNew<T>(Func<T> work)
+    /// <param name="work">What to do.</param>
+    /// <param name="prepare">What comes first, where <see cref="MakeAhead"/> has not done it.</param>
+    internal T RunInNew<T>(Func<T> work, Action? prepare = null)
     {
         lock (_gate)
         {
@@ -78,7 +81,7 @@ internal sealed class NamespaceThread : IDisposable
             return Invoke(() =>
             {
                 if (!isMade)
-                    Unshare();
+                    Make(prepare);
                 return work();
             });
         }
@@ -88,7 +91,8 @@ internal sealed class NamespaceThread : IDisposable
     /// Begins to make a namespace and returns at once; the next <see cref="RunInNew"/> takes it. Making one takes the kernel as
     /// long as all that is then done with it. One that nobody takes is gone when the thread does anything else.
     /// </summary>
-    internal void MakeAhead()
+    /// <param name="prepare">What to do in it first: the same that will be given to <see cref="RunInNew"/>.</param>
+    internal void MakeAhead(Action? prepare = null)
     {
         lock (_gate)
         {
@@ -96,7 +100,7 @@ internal sealed class NamespaceThread : IDisposable
                 return;
             // Nobody waits here meanwhile who could do it. Made before anything is begun: a timer may need a thread, too.
             _warmth ??= new Timer(static me => ((NamespaceThread)me!).KeepWarm(), this, RuntimeThreads.WarmPeriod, RuntimeThreads.WarmPeriod);
-            Begin(Unshare);
+            Begin(() => Make(prepare));
             _isAhead = true;
         }
     }
@@ -124,7 +128,11 @@ internal sealed class NamespaceThread : IDisposable
     private static void Enter(NamespaceHandle target)
         => SystemCall.Check(LibC.setns(target.File, LibC.CLONE_NEWNET), "enter a network namespace");
 
-    private static void Unshare() => SystemCall.Check(LibC.unshare(LibC.CLONE_NEWNET), "create a network namespace");
+    private static void Make(Action? prepare)
+    {
+        SystemCall.Check(LibC.unshare(LibC.CLONE_NEWNET), "create a network namespace");
+        prepare?.Invoke();
+    }
 
     private T Invoke<T>(Func<T> work)
     {
@@ -168,7 +176,7 @@ internal sealed class NamespaceThread : IDisposable
                 Finish();
             return true;
         }
-        catch (SystemCallException)
+        catch (Exception e) when (e is SystemCallException or NetlinkException)
         {
             return false;
         }

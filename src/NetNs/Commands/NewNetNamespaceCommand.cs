@@ -46,7 +46,7 @@ public sealed class NewNetNamespaceCommand : NetNsCommand
         NetNamespace created = _namespaces!.Create(name, !LoopbackDown, IfExists == IfExists.Reuse);
         // The next one is made while the rest of the pipeline works with this one. After two, a third is likely.
         if (!isLast || (++_made > 1 && MyInvocation.ExpectingInput))
-            _namespaces.MakeAhead();
+            _namespaces.MakeAhead(!LoopbackDown);
         return created;
     }
 }

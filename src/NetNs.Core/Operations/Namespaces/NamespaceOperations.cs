@@ -45,17 +45,13 @@ internal sealed partial class NamespaceOperations(OperationSession session)
     }
 
     /// <summary>Begins to make the namespace that the next <see cref="Create"/> will name, while the caller goes on.</summary>
-    internal void MakeAhead() => session.Thread.MakeAhead();
+    /// <param name="loopbackUp">As it will be said then.</param>
+    internal void MakeAhead(bool loopbackUp) => session.Thread.MakeAhead(loopbackUp ? SwitchLoopbackOn : null);
 
     private NetNamespace Make(string name, bool loopbackUp)
     {
         Prepare();
-        NamespaceIdentity identity = Locked(() => session.Store.Create(name, session.Thread, () =>
-        {
-            if (loopbackUp)
-                SwitchLoopbackOn();
-            return NamespaceHandle.IdentityOf(NamespaceHandle.CurrentThreadPath)!.Value;
-        }, session.Reporter.Stopping));
+        NamespaceIdentity identity = Locked(() => session.Store.Create(name, session.Thread, loopbackUp ? SwitchLoopbackOn : null, session.Reporter.Stopping));
         if (loopbackUp && session.Reporter.WantsSteps)
             session.Reporter.Step($"Switch on lo in namespace {name}", $"ip -n {name} link set lo up");
         return Describe(new NamespaceEntry(name, session.Store.PathOf(name), identity));

@@ -18,8 +18,14 @@ internal sealed record TunKind : LinkKind
 
     internal override string Name => KindName;
 
-    /// <summary>Never: the kernel tells of such links by message, and makes them through the device only (<see cref="TunDevice"/>).</summary>
-    internal override void WriteData(NetlinkWriter writer) => throw new NotSupportedException("A tun or tap link is not made by message.");
+    /// <summary>As the kernel tells it. It takes none of it: such links are made through the device only (<see cref="TunDevice"/>).</summary>
+    internal override void WriteData(NetlinkWriter writer)
+    {
+        if (Owner is { } owner)
+            writer.Put(TunAttribute.Owner, owner);
+        if (Type is { } type)
+            writer.Put(TunAttribute.Type, (byte)type);
+    }
 
     internal static TunKind Parse(ReadOnlySpan<byte> data)
     {

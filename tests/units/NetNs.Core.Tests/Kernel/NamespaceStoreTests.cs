@@ -51,7 +51,9 @@ public sealed class NamespaceStoreTests : KernelTest
         using var thread = new NamespaceThread();
         _store.Prepare();
 
-        NamespaceIdentity? inside = _store.Create("made", thread, () => NamespaceHandle.IdentityOf(NamespaceHandle.CurrentThreadPath));
+        NamespaceIdentity? inside = null;
+        NamespaceIdentity made = _store.Create("made", thread, () => inside = NamespaceHandle.IdentityOf(NamespaceHandle.CurrentThreadPath));
+        Assert.Equal(made, inside);
         NamespaceEntry? entry = _store.Find("made");
         _store.Remove("made");
 
@@ -69,7 +71,7 @@ public sealed class NamespaceStoreTests : KernelTest
             Assert.Throws<TimeoutException>(() => new NamespaceStore(patience: TimeSpan.FromMilliseconds(50)).Prepare());
             using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
             Assert.ThrowsAny<OperationCanceledException>(() => _store.Prepare(stop.Token));
-            Assert.ThrowsAny<OperationCanceledException>(() => _store.Create("made", null!, () => 0, stop.Token));
+            Assert.ThrowsAny<OperationCanceledException>(() => _store.Create("made", null!, null, stop.Token));
             Assert.Equal(0, LibC.flock(other, LibC.LOCK_UN));
         }
 
@@ -124,7 +126,7 @@ public sealed class NamespaceStoreTests : KernelTest
         using var thread = new NamespaceThread();
         _store.Prepare();
 
-        Assert.Throws<InvalidOperationException>(() => _store.Create<int>("made", thread, () => throw new InvalidOperationException("inside")));
+        Assert.Throws<InvalidOperationException>(() => _store.Create("made", thread, () => throw new InvalidOperationException("inside")));
 
         Assert.Empty(_store.List());
     }
@@ -263,7 +265,7 @@ public sealed class NamespaceStoreTests : KernelTest
     {
         using var thread = new NamespaceThread();
         _store.Prepare();
-        _store.Create(name, thread, () => 0);
+        _store.Create(name, thread, null);
     }
 
     private static string[] MountsOf(string directory)

@@ -47,6 +47,37 @@ public sealed class NamespaceThreadTests : KernelTest
     }
 
     [KernelFact]
+    public void What_comes_first_in_a_namespace_is_done_once_also_where_it_is_made_ahead()
+    {
+        var prepared = new List<NamespaceIdentity>();
+        void Prepare() => prepared.Add(Current());
+        using var thread = new NamespaceThread();
+
+        NamespaceIdentity first = thread.RunInNew(Current, Prepare);
+        thread.MakeAhead(Prepare);
+        NamespaceIdentity second = thread.RunInNew(Current, Prepare);
+
+        Assert.Equal([first, second], prepared);
+    }
+
+    [KernelFact]
+    public void What_could_not_be_made_ahead_is_made_when_it_is_wanted()
+    {
+        int calls = 0;
+        void Prepare()
+        {
+            if (++calls == 1)
+                throw new SystemCallException(Errno.ENOSPC, "prepare");
+        }
+
+        using var thread = new NamespaceThread();
+        thread.MakeAhead(Prepare);
+
+        Assert.NotEqual(Current(), thread.RunInNew(Current, Prepare));
+        Assert.Equal(2, calls);
+    }
+
+    [KernelFact]
     public void A_namespace_made_ahead_that_nobody_takes_is_in_nobody_s_way()
     {
         NamespaceFixture made = NewNamespace();
