@@ -48,6 +48,7 @@ $linked = 'New-VethPair v0 v1 -IPAddress 10.1.0.1/24 -Up'
 $moved = 'Move-NetLink v1 -Destination web -NewName eth0'
 $scenarios = @(
     @{ Name = 'New-NetNamespace'; Before = ''; Act = 'New-NetNamespace web' }
+    @{ Name = 'New-NetNamespace, several'; Before = ''; Act = "'a', 'b', 'c' | New-NetNamespace"; Again = "'a', 'b', 'c' | New-NetNamespace -IfExists Reuse"; Between = 'New-NetNamespace a', 'New-NetNamespace b', 'New-NetNamespace c', 'New-NetNamespace a, b', 'New-NetNamespace a, c', 'New-NetNamespace b, c' }
     @{ Name = 'Mount-NetNamespace'; Before = 'New-NetNamespace web'; Act = 'Mount-NetNamespace alias -Path /run/netns/web'; Again = 'Get-NetNamespace | Where-Object State -EQ Stale | Remove-NetNamespace; Mount-NetNamespace alias -Path /run/netns/web'; Gone = 'NamespaceAlreadyExists' }
     @{ Name = 'Remove-NetNamespace'; Before = $published; Act = 'Remove-NetNamespace web -Wait'; Again = 'Get-ContainerPort | Unpublish-ContainerPort; Remove-NetNamespace web -Wait'; Gone = 'NamespaceNotFound' }
     @{ Name = 'Remove-NetNamespace -StopProcess'; Before = 'New-NetNamespace web; Start-NetNamespaceProcess web sleep 60'; Act = 'Remove-NetNamespace web -StopProcess -Force'; Again = 'Remove-NetNamespace web -StopProcess -Force'; Gone = 'NamespaceNotFound'; Apart = $true }
