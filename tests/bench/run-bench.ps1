@@ -43,6 +43,17 @@ function Measure-Pipeline {
     $clock.Elapsed.TotalMilliseconds
 }
 
+function Measure-List {
+    # Milliseconds until a script block's objects are all there: so many at least.
+    param([scriptblock] $Script, [int] $Least)
+    [GC]::Collect()
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $got = @(& $Script)
+    $elapsed = $clock.Elapsed.TotalMilliseconds
+    if ($got.Count -lt $Least) { throw "only $($got.Count)" }
+    $elapsed
+}
+
 function Measure-Process {
     # Milliseconds of a shell script in a process of its own, start-up and all; fails where it fails.
     param([string] $Script)
@@ -82,31 +93,29 @@ function Get-Median {
     ($sorted[$middle] + $sorted[$sorted.Count - 1 - $middle]) / 2
 }
 
+function New-StepWorld {
+    # An empty world with what the step needs for a contestant.
+    param($Step, [string] $Contestant)
+    Reset-World
+    if ($Step.Prepare) { $null = & $Step.Prepare $Contestant }
+}
+
 function Invoke-Step {
     # All rounds of one step; a contestant that fails is left out from then on, and says why.
     param($Step)
     $figures = [ordered]@{}
     foreach ($name in $Step.Contestants.Keys) { if ($Floor -or $name -ne 'floor') { $figures[$name] = [Collections.Generic.List[double]]::new() } }
+    # What changes nothing needs its world once.
+    if ($Step.ReadsOnly) { New-StepWorld $Step 'NetNs' }
     for ($round = 1; $round -le $WarmUp -and $figures.Contains('NetNs'); $round++) {
-        # What changes nothing needs its world once.
-        if ($round -eq 1 -or -not $Step.ReadsOnly) {
-            Reset-World
-            if ($Step.Prepare) { $null = & $Step.Prepare 'NetNs' }
-        }
+        if (-not $Step.ReadsOnly) { New-StepWorld $Step 'NetNs' }
         $null = & $Step.Contestants['NetNs']
         Start-Sleep -Milliseconds 120
-    }
-    if ($Step.ReadsOnly -and $WarmUp -lt 1) {
-        Reset-World
-        $null = & $Step.Prepare 'NetNs'
     }
     foreach ($round in 0..$Rounds) {
         foreach ($name in @($figures.Keys)) {
             try {
-                if (-not $Step.ReadsOnly) {
-                    Reset-World
-                    if ($Step.Prepare) { $null = & $Step.Prepare $name }
-                }
+                if (-not $Step.ReadsOnly) { New-StepWorld $Step $name }
                 $milliseconds = & $Step.Contestants[$name]
                 # The first round warms up: code is compiled, files are cached.
                 if ($round) { $figures[$name].Add($milliseconds) }

@@ -82,4 +82,8 @@ internal static class Failure
         => e.Errno == Errno.EACCES && IsInUserNamespace
             ? new(NetNsError.NotPermitted, $"Not permitted to {what}: the directory belongs to a user that this user namespace does not know.", target, PlaceForNames, e)
             : new(NetNsError.NotPermitted, $"Not permitted to {what}: CAP_SYS_ADMIN is missing.", target, SysAdmin, e);
+
+    /// <summary>Another process keeps a lock that the work needs.</summary>
+    internal static NetNsException Locked(string cannot, object target, TimeoutException inner)
+        => new(NetNsError.TimedOut, $"{cannot}: {inner.Message}", target, "Find out who with: lslocks", inner);
 }

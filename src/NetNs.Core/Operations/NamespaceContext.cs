@@ -13,6 +13,9 @@ namespace NetNs.Operations;
 /// </summary>
 internal sealed class NamespaceContext : IDisposable
 {
+    // Others keep the namespace for milliseconds.
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
+
     private readonly OperationSession _session;
     private NfClient? _nfTables;
     private ConntrackClient? _conntrack;
@@ -79,6 +82,22 @@ internal sealed class NamespaceContext : IDisposable
 
     /// <summary>Runs work inside the namespace on a thread that is there for nothing else.</summary>
     internal T RunInside<T>(Func<T> work) => IsCurrent ? work() : _session.Thread.RunIn(Handle, work);
+
+    /// <summary>Waits until no other process has the namespace to itself, and takes it.</summary>
+    /// <param name="cannot">What cannot be done where that takes too long: "Cannot publish or unpublish".</param>
+    /// <param name="target">What it concerns.</param>
+    /// <exception cref="NetNsException">TimedOut.</exception>
+    internal NamespaceLock Lock(string cannot, object target)
+    {
+        try
+        {
+            return NamespaceLock.Acquire(Handle, RunInside(NamespaceLock.OpenGuard), LockPatience, Reporter.Stopping);
+        }
+        catch (TimeoutException e)
+        {
+            throw Failure.Locked(cannot + Namespace.Suffix, target, e);
+        }
+    }
 
     public void Dispose()
     {

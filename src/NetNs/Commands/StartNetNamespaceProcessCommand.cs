@@ -82,10 +82,14 @@ public sealed class StartNetNamespaceProcessCommand : NetNsCommand
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
+    // PowerShell hands a parameter that it does not know over as a word, dash and all; without such a word the script need not be read.
+    private bool MayBeMistyped
+        => ((IEnumerable<string?>)[Namespace?.ToString(), FilePath, Word, .. Rest, .. ArgumentList]).Any(w => w is ['-' or '\u2013' or '\u2014' or '\u2015', ..]);
+
     /// <inheritdoc/>
     private protected override void BeginInput()
     {
-        if (TypedCommand.Of(MyInvocation)?.FindMistyped(beforeWord: MyInvocation.ExpectingInput ? 1 : 2, nameof(Namespace), nameof(FilePath)) is { } mistyped)
+        if (MayBeMistyped && TypedCommand.Of(MyInvocation)?.FindMistyped(beforeWord: MyInvocation.ExpectingInput ? 1 : 2, nameof(Namespace), nameof(FilePath)) is { } mistyped)
             ThrowTerminatingError(mistyped);
         if (ParameterSetName != WordsSet)
             return;

@@ -17,19 +17,9 @@ function New-Step {
         Prepare     = $Prepare
         ReadsOnly   = $true
         Contestants = [ordered]@{
-            'NetNs'                          = {
-                [GC]::Collect()
-                $clock = [Diagnostics.Stopwatch]::StartNew(); $got = @(& $Own); $ms = $clock.Elapsed.TotalMilliseconds
-                if ($got.Count -lt $Count) { throw "only $($got.Count)" }
-                $ms
-            }.GetNewClosure()
+            'NetNs'                          = { Measure-List $Own $Count }.GetNewClosure()
             'floor'                          = { Measure-Floor dump, $Word }.GetNewClosure()
-            'ip -json with ConvertFrom-Json' = {
-                [GC]::Collect()
-                $clock = [Diagnostics.Stopwatch]::StartNew(); $got = @(ip @Ip | ConvertFrom-Json); $ms = $clock.Elapsed.TotalMilliseconds
-                if ($got.Count -lt 1) { throw 'nothing' }
-                $ms
-            }.GetNewClosure()
+            'ip -json with ConvertFrom-Json' = { Measure-List { ip @Ip | ConvertFrom-Json } 1 }.GetNewClosure()
             'ip -json with jq'               = { Measure-Process "ip $Ip | jq length" }.GetNewClosure()
         }
     }

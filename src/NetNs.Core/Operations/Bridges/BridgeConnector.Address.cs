@@ -8,7 +8,6 @@ namespace NetNs.Operations;
 /// <content>Which addresses the inner end gets, so that nobody else gets them, and how it gets them.</content>
 internal sealed partial class BridgeConnector
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan NewsPatience = TimeSpan.FromSeconds(5);
 
     private AddressMonitor? _monitor;
@@ -20,7 +19,7 @@ internal sealed partial class BridgeConnector
     private (LinkMessage Peer, List<InterfaceAddress> Addresses, List<InterfaceAddress> Gateways) ClaimAndConfigure(NamespaceContext inner, int index, ConnectOptions options)
     {
         // From the choice of an address until a link has it nobody else may choose one: other processes wait here.
-        using NamespaceLock? claim = options.Addresses is { Count: 0 } ? null : Claim();
+        using NamespaceLock? claim = options.Addresses is { Count: 0 } ? null : _context.Lock($"Cannot choose an address on {Bridge}", Bridge);
         List<InterfaceAddress> addresses = Choose(options);
         CheckMtu(options, addresses);
         List<InterfaceAddress> gateways = options.DefaultRoute ? GatewaysOf(addresses) : [];
@@ -46,18 +45,6 @@ internal sealed partial class BridgeConnector
         {
             throw new NetNsException(NetNsError.LinkSettingInvalid, $"{options.InterfaceAlias} cannot have the address {address} with an MTU of {mtu}: IPv6 needs at least {LinkOperations.IPv6MinMtu} bytes (RFC 8200).", mtu,
                 "Say a larger -Mtu, or which addresses with -IPAddress.");
-        }
-    }
-
-    private NamespaceLock Claim()
-    {
-        try
-        {
-            return NamespaceLock.Acquire(_context.Handle, _context.RunInside(NamespaceLock.OpenGuard), Patience, _session.Reporter.Stopping);
-        }
-        catch (TimeoutException e)
-        {
-            throw new NetNsException(NetNsError.TimedOut, $"Cannot choose an address on {Bridge}{_context.Namespace.Suffix}: {e.Message}", Bridge, "Find out who with: lslocks", e);
         }
     }
 

@@ -153,7 +153,7 @@ internal sealed partial class NamespaceOperations(OperationSession session)
         }
         catch (TimeoutException e)
         {
-            throw new NetNsException(NetNsError.TimedOut, $"Cannot make a network namespace: {e.Message}", session.Store.Directory, "Find out who with: lslocks", e);
+            throw Failure.Locked("Cannot make a network namespace", session.Store.Directory, e);
         }
     }
 }

@@ -122,7 +122,7 @@ internal sealed partial class Masquerading(OperationSession session, NamespaceCo
     internal void Finish()
     {
         if (_anyRemoved)
-            new NatTidy(session, context).Run();
+            new NatTidy(context).Run();
         _anyRemoved = false;
     }
 

@@ -11,7 +11,7 @@ namespace NetNs.Operations;
 /// Takes away what no published port and no masqueraded subnet needs any more: hairpins, the way of 127.0.0.1, and with the last of
 /// them the table itself. Where many ports are left it lets things be: nothing of it is in their way.
 /// </summary>
-internal sealed class NatTidy(OperationSession session, NamespaceContext context)
+internal sealed class NatTidy(NamespaceContext context)
 {
     // As many as the kernel gives out at once or twice: the cost does not grow with what is published.
     private const int ManyPorts = 500;
@@ -32,7 +32,7 @@ internal sealed class NatTidy(OperationSession session, NamespaceContext context
             try
             {
                 // Whoever publishes switches route_localnet on under the same lock.
-                using NamespaceLock alone = NatLock.Acquire(session, context);
+                using NamespaceLock alone = NatLock.Acquire(context);
                 context.NfTables.CommitGuarded(Build);
                 return;
             }

@@ -42,7 +42,7 @@ internal sealed partial class PortPublisher
             .Select(e => plan.Target.IPv4.Link is { IsLoopbackPrepared: false } link && link.NetworkOf(e.Target) is not null ? link : null)
             .OfType<TargetLink>().Distinct()];
         // Whoever takes the last port back switches route_localnet off again: not in between.
-        using NamespaceLock? alone = toLoopback.Length > 0 ? NatLock.Acquire(session, context) : null;
+        using NamespaceLock? alone = toLoopback.Length > 0 ? NatLock.Acquire(context) : null;
         TargetLink[] toSwitch = [.. toLoopback.Where(l => !_facts.RouteLocalNet(l.Name))];
         IReadOnlyList<PortEntry> entries = plan.Entries;
         context.NfTables.CommitGuarded(generation =>

@@ -107,7 +107,7 @@ internal sealed class PortUnpublisher(OperationSession session, NamespaceContext
     internal void Tidy()
     {
         if (_any)
-            new NatTidy(session, context).Run();
+            new NatTidy(context).Run();
         _any = false;
     }
 
