@@ -149,12 +149,28 @@ function Invoke-Package {
     Copy-Item (Get-ModulePath) $staged -Recurse
     Copy-Item "$root/CHANGELOG.md", "$root/README.md" $staged
     Set-Content "$staged/NetNs.psd1" (Get-ReleaseManifest)
+    if ($ProjectUri) { Add-OnlineHelp "$staged/en-US/NetNs.dll-Help.xml" }
     # A repository in a folder, for as long as it takes: publishing to it checks the manifest as the gallery would.
     $repository = "NetNs-$PID"
     Register-PSResourceRepository $repository -Uri $package -Trusted
     try { Publish-PSResource -Path $staged -Repository $repository } finally { Unregister-PSResourceRepository $repository }
     Remove-Item $staged -Recurse -Force
     Get-Item "$package/*.nupkg" | ForEach-Object { Write-Host "Packed $($_.FullName) ($([int]($_.Length / 1KB)) KB)" }
+}
+
+function Add-OnlineHelp {
+    # Get-Help -Online opens a topic's link that has an address: its page in the project, of this version.
+    param([string] $Path)
+    $version = (Import-PowerShellDataFile "$root/NetNs.psd1").ModuleVersion
+    $help = [xml]::new()
+    $help.Load($Path)
+    foreach ($command in $help.GetElementsByTagName('command:command')) {
+        $links = $command.Item('command:relatedLinks') ?? $command.AppendChild($help.CreateElement('command:relatedLinks', $command.NamespaceURI))
+        $link = $links.PrependChild($help.CreateElement('maml:navigationLink', 'http://schemas.microsoft.com/maml/2004/10'))
+        $link.AppendChild($help.CreateElement('maml:linkText', $link.NamespaceURI)).InnerText = 'Online version:'
+        $link.AppendChild($help.CreateElement('maml:uri', $link.NamespaceURI)).InnerText = "$("$ProjectUri".TrimEnd('/'))/blob/v$version/docs/en-US/$($command.details.name).md"
+    }
+    $help.Save($Path)
 }
 
 function Get-ReleaseManifest {

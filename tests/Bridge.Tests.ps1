@@ -101,6 +101,13 @@ Describe 'Set-Bridge' {
         "$(Set-Bridge br0 -Namespace lan -Stp -AgeingTime 60 -Verbose 4>&1)" | Should -Match 'ip -n lan link set br0 type bridge stp_state 1 ageing_time 6000'
     }
 
+    It 'says what there is to set where nothing was said' {
+        $null = New-Bridge br0
+        $failure = Get-ErrorOf { Set-Bridge br0 -PassThru }
+        $failure.FullyQualifiedErrorId | Should -Be 'ArgumentsInvalid,NetNs.Commands.SetBridgeCommand'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-Stp,*'
+    }
+
     It 'refuses a forward delay that spanning tree cannot work with, and changes nothing' {
         $null = New-Bridge br0 -Stp
         $failure = Get-ErrorOf { Set-Bridge br0 -AgeingTime 7 -ForwardDelay 1 }

@@ -273,6 +273,10 @@ Describe 'Set-BridgePort' {
         (Get-PortOf a).hairpin | Should -BeFalse
     }
 
+    It 'says what there is to set where nothing was said' {
+        (Get-ErrorOf { Set-BridgePort a }).FullyQualifiedErrorId | Should -Be 'ArgumentsInvalid,NetNs.Commands.SetBridgePortCommand'
+    }
+
     It 'reports what is no port, what is not there, and what is not permitted' {
         (Get-ErrorOf { Set-BridgePort lo -Guard }).FullyQualifiedErrorId | Should -BeLike 'NotABridgePort,*'
         (Get-ErrorOf { Set-BridgePort nothing -Guard }).FullyQualifiedErrorId | Should -BeLike 'LinkNotFound,*'

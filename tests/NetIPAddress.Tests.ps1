@@ -63,6 +63,20 @@ Describe 'New-NetIPAddress' {
         Get-IpText -n web addr show eth0 | Should -Match 'inet 10\.0\.0\.2/24'
     }
 
+    It 'warns where no prefix was given, and says what to write: <Case>' -ForEach @(
+        @{ Case = 'IPv4'; Script = { New-NetIPAddress 10.0.0.1 -InterfaceAlias veth0 }; Warning = '10.0.0.1 on veth0 *10.0.0.1/24*10.0.0.1/32*' }
+        @{ Case = 'IPv6, in a namespace'; Script = { New-NetIPAddress fd00::1 -InterfaceAlias eth0 -Namespace web -NoDad }; Warning = 'fd00::1 on eth0 in namespace web *fd00::1/64*fd00::1/128*' }
+        @{ Case = 'a veth pair'; Script = { New-VethPair a b -PeerNamespace web -PeerIPAddress 10.0.9.1 }; Warning = '10.0.9.1 on b in namespace web *' }
+        @{ Case = 'a bridge'; Script = { New-Bridge br0 -IPAddress 10.0.9.1 }; Warning = '10.0.9.1 on br0 *' }
+        @{ Case = 'nothing, said in full'; Script = { New-NetIPAddress 10.0.0.1/32 -InterfaceAlias veth0 } }
+        @{ Case = 'nothing, with the length apart'; Script = { New-NetIPAddress 10.0.0.1 -PrefixLength 32 -InterfaceAlias veth0 } }
+        @{ Case = 'nothing, on lo'; Script = { New-NetIPAddress 10.0.0.1 -InterfaceAlias lo; ip addr del 10.0.0.1/32 dev lo } }
+        @{ Case = 'nothing, with a peer'; Script = { New-NetIPAddress 10.0.0.1 -PeerAddress 10.0.0.2 -InterfaceAlias veth0 } }
+    ) {
+        $said = @(& $Script 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] })
+        if ($Warning) { $said | Should -HaveCount 1; $said[0].Message | Should -BeLike $Warning } else { $said | Should -BeNullOrEmpty }
+    }
+
     It 'acts in the namespace that the calling thread is in' {
         ip netns exec web pwsh -NoProfile -c "Import-Module $((Get-Module NetNs).Path); New-NetIPAddress 10.0.0.2/24 -InterfaceAlias eth0 | Out-Null"
         Get-IpText -n web addr show eth0 | Should -Match 'inet 10\.0\.0\.2/24'

@@ -52,7 +52,7 @@ Describe 'Get-NetIPConfiguration' {
 
     It 'shows at 100 columns all that matters' {
         $text = gip -Namespace web | Format-Table | Out-String -Width 100
-        $text | Should -Match 'eth0 +Up +10\.0\.0\.2/24, fd00::2/64 +10\.0\.0\.1, fd00::1 +1500 +1'
+        $text | Should -Match 'eth0 +Up +1500 +1 +10\.0\.0\.2/24, fd00::2/64 +10\.0\.0\.1, fd00::1'
         $text | Should -Match 'Namespace: web'
     }
 }

@@ -121,6 +121,8 @@ Describe 'New-NetRoute' {
         @{ Case = 'host bits'; Script = { New-NetRoute 10.9.1.2/16 -NextHop 10.0.0.1 -Namespace web }; Id = 'SubnetInvalid'; Category = 'InvalidArgument'; Message = '*10.9.0.0/16*' }
         @{ Case = 'IPv6 host bits'; Script = { New-NetRoute fd00::1/64 -NextHop fd00::1 -Namespace web }; Id = 'SubnetInvalid'; Category = 'InvalidArgument'; Message = '*fd00::/64*' }
         @{ Case = 'no network'; Script = { New-NetRoute 300.0.0.0/8 -NextHop 10.0.0.1 -Namespace web }; Id = 'SubnetInvalid'; Category = 'InvalidArgument'; Message = "*'300.0.0.0/8'*" }
+        @{ Case = 'all of IPv4 without a prefix'; Script = { New-NetRoute 0.0.0.0 -NextHop 10.0.0.1 -Namespace web }; Id = 'SubnetInvalid'; Category = 'InvalidArgument'; Message = '*0.0.0.0/0*default*' }
+        @{ Case = 'all of IPv6 without a prefix'; Script = { New-NetRoute :: -NextHop fd00::1 -Namespace web }; Id = 'SubnetInvalid'; Category = 'InvalidArgument'; Message = '*::/0*default*' }
         @{ Case = 'an empty text'; Script = { New-NetRoute '' -NextHop 10.0.0.1 -Namespace web }; Id = 'SubnetInvalid'; Category = 'InvalidArgument' }
         @{ Case = 'wildcards'; Script = { New-NetRoute 10.* -NextHop 10.0.0.1 -Namespace web }; Id = 'SubnetInvalid'; Category = 'InvalidArgument' }
         @{ Case = 'a next hop that is no address'; Script = { New-NetRoute default -NextHop router -Namespace web }; Id = 'AddressInvalid'; Category = 'InvalidArgument'; Message = "*'router'*" }

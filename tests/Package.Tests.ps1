@@ -56,11 +56,21 @@ Describe 'The package' -Skip:(-not $hasResourceGet) {
         $files | Where-Object { $_ -match '\.(cs|csproj|pdb|Tests\.ps1)$|System\.Management\.Automation' } | Should -BeNullOrEmpty
     }
 
+    It 'knows the page of each cmdlet, for Get-Help -Online' {
+        $commands = ([xml](Get-Content "$TestDrive/content/en-US/NetNs.dll-Help.xml" -Raw)).GetElementsByTagName('command:command')
+        foreach ($command in $commands) {
+            @($command.relatedLinks.navigationLink)[0].uri | Should -Be "https://example.org/netns/blob/v$($manifest.ModuleVersion)/docs/en-US/$($command.details.name).md"
+            "$root/docs/en-US/$($command.details.name).md" | Should -Exist
+        }
+        $commands | Should -HaveCount $manifest.CmdletsToExport.Count
+    }
+
     It 'installs from a repository with PSResourceGet, and the quick start runs' {
-        $said = Invoke-CleanShell "Register-PSResourceRepository shelf -Uri '$folder' -Trusted; Install-PSResource NetNs -Repository shelf -Scope CurrentUser; (Get-PSResource NetNs).Version.ToString(); Import-Module NetNs; (Get-Module NetNs).ModuleBase; (Get-Help New-NetNamespace -Examples | Out-String).Contains('New-NetNamespace'); & '$root/docs/samples/quick-start.ps1'"
+        $said = Invoke-CleanShell "Register-PSResourceRepository shelf -Uri '$folder' -Trusted; Install-PSResource NetNs -Repository shelf -Scope CurrentUser; (Get-PSResource NetNs).Version.ToString(); Import-Module NetNs; (Get-Module NetNs).ModuleBase; (Get-Help New-NetNamespace -Examples | Out-String).Contains('New-NetNamespace'); (Get-Help New-NetNamespace).relatedLinks.navigationLink[0].uri; & '$root/docs/samples/quick-start.ps1'"
         $said[0] | Should -Be $manifest.ModuleVersion -Because "$said"
         $said[1] | Should -BeLike "$TestDrive/home/*"
         $said[2] | Should -Be 'True'
+        $said[3] | Should -BeLike 'https://example.org/*/New-NetNamespace.md'
         $said -match '^Nothing is left' | Should -HaveCount 1 -Because ($said -join "`n")
     }
 

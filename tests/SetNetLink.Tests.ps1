@@ -115,6 +115,12 @@ Describe 'Set-NetLink' {
         ip -d link show dev veth0 | Should -Be $before
     }
 
+    It 'says what there is to set where nothing was said' {
+        $found = Get-ErrorOf { 'veth0', 'veth1' | Set-NetLink -PassThru }
+        $found.FullyQualifiedErrorId | Should -Be 'ArgumentsInvalid,NetNs.Commands.SetNetLinkCommand'
+        $found.ErrorDetails.RecommendedAction | Should -BeLike '*-Mtu,*-Up or -Down*'
+    }
+
     It 'takes back what the kernel had done when it refused the rest' {
         ip link add mv0 link veth0 type macvlan
         ip link add mv1 link veth0 address 02:00:00:00:00:01 type macvlan

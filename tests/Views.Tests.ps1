@@ -92,6 +92,15 @@ Describe 'The views' {
         ($look | Where-Object { $_ }).Count | Should -BeGreaterThan 300
     }
 
+    It 'break a reason between words, at the width of the terminal' {
+        $width = $Host.UI.RawUI.BufferSize.Width
+        $reason = 'no route: 198.51.100.77 is unreachable: no connected network holds it (10.0.0.0/24 on br-fifteen-byte), and there is no default route.'
+        $look = Get-Look ([NetNs.NetConnectionResult]@{ ComputerName = '198.51.100.77'; PingSucceeded = $false; FailureReason = $reason; Namespace = (Get-NetNamespace web) }) $width
+        $rows = @($look | Where-Object { $_ -match '^198' -or $_ -match '^ {20}' })
+        $rows.Count | Should -BeGreaterThan 1
+        ($rows -replace '^198\S+ +no +' | ForEach-Object Trim) -join ' ' | Should -Be $reason
+    }
+
     It 'are as they were when somebody looked at them' {
         # How long a ping took decides how much of a reason fits.
         $made = foreach ($name in $samples.Keys | Where-Object { $_ -ne 'NetConnectionResult' }) {

@@ -105,6 +105,25 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Warns of addresses that were given without a prefix.</summary>
+    /// <param name="addresses">As the user wrote them.</param>
+    /// <param name="link">The link that gets them, and where it is.</param>
+    private protected void WarnWithoutPrefix(IEnumerable<string> addresses, string link)
+    {
+        foreach (string text in addresses.Where(a => !a.Contains('/')))
+            Session.Reporter.Warn(InterfaceAddress.Parse(text).WithoutPrefix(link));
+    }
+
+    /// <summary>Refuses a call that gives nothing to set.</summary>
+    /// <param name="parameters">Those that give something.</param>
+    private protected void RequireOneOf(params string[] parameters)
+    {
+        if (parameters.Any(MyInvocation.BoundParameters.ContainsKey))
+            return;
+        string all = $"-{string.Join(", -", parameters[..^1])} or -{parameters[^1]}";
+        ThrowTerminatingError(ErrorMap.ToRecord(new NetNsException(NetNsError.ArgumentsInvalid, $"{MyInvocation.MyCommand.Name} was given nothing to set.", null, $"Say one or more of {all}."), null)!);
+    }
+
     /// <summary>What a switch was set to, or null where it was not mentioned.</summary>
     private protected bool? Said(SwitchParameter value, string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value.ToBool() : null;
 

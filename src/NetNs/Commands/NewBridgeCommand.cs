@@ -66,6 +66,7 @@ public sealed class NewBridgeCommand : NamespaceTargetCommand
         };
         BridgeOperations.Check(options);
         NamespaceContext context = Context;
+        WarnWithoutPrefix(IPAddress, name + context.Namespace.Suffix);
         if (!ShouldProcess(name + context.Namespace.Suffix, "Create bridge"))
             return;
         var bridges = new BridgeOperations(Session);

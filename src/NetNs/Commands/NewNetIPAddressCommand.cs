@@ -21,7 +21,7 @@ public sealed class NewNetIPAddressCommand : LinkScopedCommand
     [AllowEmptyString]
     public string[] IPAddress { get; set; } = [];
 
-    /// <summary>How many bits name the network. Left out, and not in the address either, it is a network of one.</summary>
+    /// <summary>How many bits name the network. Left out, and not in the address either, it is a network of one, with a warning.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public int? PrefixLength { get; set; }
 
@@ -108,6 +108,8 @@ public sealed class NewNetIPAddressCommand : LinkScopedCommand
         options.ToMessage(0); // says what is wrong with the lifetimes before anybody is asked
         NamespaceContext context = Context;
         LinkMessage link = FindLink(context);
+        if (PrefixLength is null && PeerAddress is null && (link.Flags & LinkFlags.Loopback) == 0)
+            WarnWithoutPrefix([text], link.Name + context.Namespace.Suffix);
         string what = options.Gateway is null ? $"Add address {options.Address}" : $"Add address {options.Address} and a default route via {options.Gateway}";
         if (!ShouldProcess($"{link.Name}{context.Namespace.Suffix}", what))
             return;

@@ -92,6 +92,8 @@ public sealed class NewVethPairCommand : NetNsCommand
         };
         bool together = near is null ? far is null : near.Equals(far);
         options.Check(together);
+        WarnWithoutPrefix(IPAddress, Name + near?.Suffix);
+        WarnWithoutPrefix(PeerIPAddress, PeerName + far?.Suffix);
         if (!ShouldProcess($"{Name}{near?.Suffix} and {PeerName}{far?.Suffix}", "Create veth pair"))
             return;
         // The session keeps one namespace besides the current one.

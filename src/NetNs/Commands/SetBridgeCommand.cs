@@ -35,6 +35,8 @@ public sealed class SetBridgeCommand : BridgeTargetCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override void BeginInput() => RequireOneOf(nameof(Stp), nameof(ForwardDelay), nameof(AgeingTime), nameof(VlanFiltering), nameof(McastSnooping));
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => ForEachBridge((context, bridge) =>
     {

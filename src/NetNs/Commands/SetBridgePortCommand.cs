@@ -40,6 +40,8 @@ public sealed class SetBridgePortCommand : BridgePortTargetCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override void BeginInput() => RequireOneOf(nameof(Hairpin), nameof(Isolated), nameof(Learning), nameof(Flood), nameof(Guard), nameof(Cost), nameof(Priority));
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => ForEachPort((context, port) =>
     {

@@ -45,6 +45,8 @@ public sealed class SetNetLinkCommand : LinkTargetCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override void BeginInput() => RequireOneOf(nameof(Mtu), nameof(MacAddress), nameof(Alias), nameof(Promiscuous), nameof(TxQueueLength), nameof(Up), nameof(Down));
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => ForEachLink((context, link) =>
     {

@@ -60,6 +60,13 @@ internal sealed record InterfaceAddress(IPAddress Address, int PrefixLength)
     /// <summary>What a link has, by the kernel's message.</summary>
     internal static InterfaceAddress From(AddressMessage message) => new((message.Local ?? message.Address)!, message.PrefixLength);
 
+    /// <summary>What to tell whoever left the length of the prefix out: the kernel takes a network of one, which is seldom meant.</summary>
+    internal string WithoutPrefix(string link)
+    {
+        string usual = Family == IPFamily.IPv4 ? $"{Address}/24" : $"{Address}/64";
+        return $"{Address} on {link} is a network of one, since no prefix length was given: no neighbour is in it. Write {usual} for one with neighbours, {Address}/{MaxPrefixLength} for just that.";
+    }
+
     /// <summary>Throws AddressInvalid where another family was asked for.</summary>
     internal void CheckFamily(IPFamily? wanted, string text)
     {

@@ -11,13 +11,16 @@ internal static class Subnet
     internal static readonly IPNetwork AllIPv6 = new(IPAddress.IPv6Any, 0);
 
     /// <summary>Reads "10.0.0.0/8"; an address alone is a network of one.</summary>
-    /// <exception cref="NetNsException">SubnetInvalid, with the text shown; where bits behind the prefix are set, with the network that was meant.</exception>
+    /// <exception cref="NetNsException">SubnetInvalid, with the text shown: also for 0.0.0.0 and :: alone; where bits behind the prefix are set, with the network that was meant.</exception>
     internal static IPNetwork Parse(string text)
     {
         string[] parts = text.Split('/');
         if (parts.Length > 2 || !InterfaceAddress.TryParseAddress(parts[0], out IPAddress? address))
             throw Invalid(text, "it is not an address and the length of a prefix");
         int max = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
+        // The word of other tools for everything; as a network of one it would be nobody's.
+        if (parts.Length == 1 && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
+            throw new NetNsException(NetNsError.SubnetInvalid, $"'{text}' is not a network: it lacks the length of a prefix.", text, $"Write {text}/0 for all addresses; for a route, default says the same.");
         int length = max;
         if (parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out length))
             throw Invalid(text, "the length of the prefix is not a number");
