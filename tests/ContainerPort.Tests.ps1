@@ -376,6 +376,10 @@ Describe 'Get- and Unpublish-ContainerPort' {
 }
 
 Describe 'What was published' {
+    BeforeAll {
+        # Without counters; the kernel gives elements out in no order.
+        function Get-Ruleset { nft list ruleset | ForEach-Object { $_ -replace 'packets \d+ bytes \d+' -replace '^.*elements = \{|[,}]\s*$' | ForEach-Object Trim } | Sort-Object }
+    }
     BeforeEach {
         $null = New-Bridge br0 -IPAddress 10.88.0.1/16
         $null = New-Bridge br1 -IPAddress 10.99.0.1/24
@@ -404,6 +408,30 @@ Describe 'What was published' {
         Remove-NetNamespace web, api -Wait
         Remove-Bridge br0, br1
         nft list ruleset | Should -BeNullOrEmpty
+    }
+
+    It 'is there again where the removal did not succeed, and only then' {
+        $before = Get-Ruleset
+        mount -o remount,bind,ro /run/netns
+        try { (Get-ErrorOf { Remove-NetNamespace web -ErrorAction Stop }).FullyQualifiedErrorId | Should -Match ',' }
+        finally { mount -o remount,bind,rw /run/netns }
+        Compare-Object $before (Get-Ruleset) | Out-String | Should -BeNullOrEmpty
+        Get-Content /proc/sys/net/ipv4/conf/br0/route_localnet | Should -Be 1
+        (Get-NetNamespace).Name | Should -Be api, web
+    }
+
+    It 'is there again, the table too, where it was all' {
+        Unpublish-ContainerPort 8081
+        Remove-Masquerade br0, br1
+        $before = Get-Ruleset
+        mount -o remount,bind,ro /run/netns
+        try { Remove-NetNamespace web -ErrorAction SilentlyContinue -ErrorVariable failures; $failures | Should -HaveCount 1 }
+        finally { mount -o remount,bind,rw /run/netns }
+        Compare-Object $before (Get-Ruleset) | Out-String | Should -BeNullOrEmpty
+        Get-Content /proc/sys/net/ipv4/conf/br0/route_localnet | Should -Be 1
+        Remove-NetNamespace web -Wait
+        nft list ruleset | Should -BeNullOrEmpty
+        Get-Content /proc/sys/net/ipv4/conf/br0/route_localnet | Should -Be 0
     }
 
     It 'stays under -WhatIf of the removal' {

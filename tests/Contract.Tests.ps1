@@ -9,7 +9,7 @@ BeforeDiscovery {
     # A|B: either name. [] after a parameter: it takes several.
     $contract = @'
     New-NetNamespace            ; Name[]                ; Name              ; LoopbackDown IfExists                                  ; NetNs.NetNamespace
-    Mount-NetNamespace          ; Name                  ; ProcessId|Process ; ProcessId Path                                         ; NetNs.NetNamespace
+    Mount-NetNamespace          ; Name                  ; ProcessId|Process ; ProcessId Path IfExists                                ; NetNs.NetNamespace
     Get-NetNamespace            ; Name[]                ;                   ; ProcessId All Current                                  ; NetNs.NetNamespace
     Remove-NetNamespace         ; Namespace[]           ; Namespace         ; StopProcess Wait                                       ;
     Get-NetNamespaceProcess     ; Namespace[]           ; Namespace         ;                                                        ; System.Diagnostics.Process

@@ -70,6 +70,26 @@ Describe 'Mount-NetNamespace' {
         (Get-ErrorOf { Mount-NetNamespace a/b -ProcessId $process.Id }).FullyQualifiedErrorId | Should -BeLike 'NamespaceNameInvalid,*'
     }
 
+    It 'returns it with -IfExists Reuse where it has the name, and refuses where another has it' {
+        $null = Mount-NetNamespace nstest -ProcessId $process.Id
+        (Mount-NetNamespace nstest -ProcessId $process.Id -IfExists Reuse).Inode | Should -Be $inode
+        (mount | Select-String ' /run/netns/nstest ').Count | Should -Be 1
+        (Get-ErrorOf { Mount-NetNamespace nstest -ProcessId $process.Id }).ErrorDetails.RecommendedAction | Should -Match 'IfExists Reuse'
+        $null = New-NetNamespace red
+        $failure = Get-ErrorOf { Mount-NetNamespace red -ProcessId $process.Id -IfExists Reuse }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ExistingDiffers,*'
+        (Get-NetNamespace red).Inode | Should -Not -Be $inode
+    }
+
+    It 'gives the name with -IfExists Reuse where a reboot or a killed process left it without a namespace' {
+        $null = New-Item /run/netns/nstest
+        (Get-ErrorOf { Mount-NetNamespace nstest -ProcessId $process.Id }).FullyQualifiedErrorId | Should -BeLike 'NamespaceAlreadyExists,*'
+        (Mount-NetNamespace nstest -ProcessId $process.Id -IfExists Reuse).Inode | Should -Be $inode
+        ip netns identify $process.Id | Should -Be nstest
+        ln -s /nowhere /run/netns/dangling
+        (Get-ErrorOf { Mount-NetNamespace dangling -ProcessId $process.Id -IfExists Reuse }).FullyQualifiedErrorId | Should -BeLike 'NamespaceStale,*'
+    }
+
     It 'says with -Verbose how ip would do it' {
         Mount-NetNamespace nstest -ProcessId $process.Id -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] } |
             ForEach-Object Message | Should -Contain "Give the network namespace /proc/$($process.Id)/ns/net the name nstest: ip netns attach nstest $($process.Id)"

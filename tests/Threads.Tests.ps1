@@ -252,6 +252,7 @@ $null = New-NetNamespace quiet
 $athome = (Get-Item /proc/thread-self/ns/net).Target
 function Get-Task { foreach ($task in [IO.Directory]::GetDirectories('/proc/self/task')) { try { [IO.File]::ReadAllText("$task/comm").Trim() + ' ' + [IO.File]::ResolveLinkTarget("$task/ns/net", $false).Name } catch [IO.IOException] { } } }
 inns quiet {
+    [Threading.Thread]::Sleep(5000) # longer than the thread that compiles stays with nothing to do
     $document = [xml]::new(); $document.LoadXml('<a/>'); $null = $document.CreateNavigator().Evaluate('count(/a)')
     $kept = foreach ($i in 1..50) { , [byte[]]::new(1MB) }
     [GC]::Collect(2, [GCCollectionMode]::Forced, $false)

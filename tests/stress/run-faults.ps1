@@ -43,19 +43,23 @@ Initialize-FaultInjection $library
 $bridge = 'New-Bridge br0 -IPAddress 10.88.0.1/24, fd88::1/64'
 $connected = "$bridge; New-NetNamespace web; Connect-Bridge br0 web -IPAddress 10.88.0.2/24, fd88::2/64"
 $published = "$connected; Publish-ContainerPort 8080:80 -Target web -EnableForwarding"
+$neighbour = 'New-NetNamespace api; Connect-Bridge br0 api -IPAddress 10.88.0.3/24; Publish-ContainerPort 8081:81/udp -Target api'
 $pair = 'New-VethPair v0 v1'
 $linked = 'New-VethPair v0 v1 -IPAddress 10.1.0.1/24 -Up'
 $moved = 'Move-NetLink v1 -Destination web -NewName eth0'
 $scenarios = @(
     @{ Name = 'New-NetNamespace'; Before = ''; Act = 'New-NetNamespace web' }
     @{ Name = 'New-NetNamespace, several'; Before = ''; Act = "'a', 'b', 'c' | New-NetNamespace"; Again = "'a', 'b', 'c' | New-NetNamespace -IfExists Reuse"; Between = 'New-NetNamespace a', 'New-NetNamespace b', 'New-NetNamespace c', 'New-NetNamespace a, b', 'New-NetNamespace a, c', 'New-NetNamespace b, c' }
-    @{ Name = 'Mount-NetNamespace'; Before = 'New-NetNamespace web'; Act = 'Mount-NetNamespace alias -Path /run/netns/web'; Again = 'Get-NetNamespace | Where-Object State -EQ Stale | Remove-NetNamespace; Mount-NetNamespace alias -Path /run/netns/web'; Gone = 'NamespaceAlreadyExists' }
-    @{ Name = 'Remove-NetNamespace'; Before = $published; Act = 'Remove-NetNamespace web -Wait'; Again = 'Get-ContainerPort | Unpublish-ContainerPort; Remove-NetNamespace web -Wait'; Gone = 'NamespaceNotFound' }
+    @{ Name = 'Mount-NetNamespace'; Before = 'New-NetNamespace web'; Act = 'Mount-NetNamespace alias -Path /run/netns/web' }
+    @{ Name = 'Remove-NetNamespace'; Before = $published; Act = 'Remove-NetNamespace web -Wait'; Again = 'Remove-NetNamespace web -Wait'; Gone = 'NamespaceNotFound' }
+    @{ Name = 'Remove-NetNamespace, one of two'; Before = "$published; Add-Masquerade 10.88.0.0/24; $neighbour"; Act = 'Remove-NetNamespace web -Wait'; Again = 'Remove-NetNamespace web -Wait'; Gone = 'NamespaceNotFound' }
+    @{ Name = 'Remove-NetNamespace, both'; Before = "$published; Add-Masquerade 10.88.0.0/24; $neighbour"; Act = 'Remove-NetNamespace web, api -Wait'; Again = 'Get-NetNamespace | Remove-NetNamespace -Wait'; Between = 'Remove-NetNamespace web -Wait', 'Remove-NetNamespace api -Wait' }
     @{ Name = 'Remove-NetNamespace -StopProcess'; Before = 'New-NetNamespace web; Start-NetNamespaceProcess web sleep 60'; Act = 'Remove-NetNamespace web -StopProcess -Force'; Again = 'Remove-NetNamespace web -StopProcess -Force'; Gone = 'NamespaceNotFound'; Apart = $true }
     @{ Name = 'Start-NetNamespaceProcess'; Before = 'New-NetNamespace web'; Act = 'Start-NetNamespaceProcess web true -Wait'; Again = 'Start-NetNamespaceProcess web true -Wait'; Apart = $true }
     @{ Name = 'Invoke-NetNamespace'; Before = 'New-NetNamespace web'; Act = 'Invoke-NetNamespace web { $null = Get-NetLink }'; Again = 'Invoke-NetNamespace web { $null = Get-NetLink }'; Apart = $true }
-    @{ Name = 'New-NetNsTestWorld'; Before = ''; Act = 'New-NetNsTestWorld a, b'; Again = 'Get-NetNsTestWorld | Remove-NetNsTestWorld; New-NetNsTestWorld a, b' }
+    @{ Name = 'New-NetNsTestWorld'; Before = ''; Act = 'New-NetNsTestWorld a, b'; Again = 'Get-NetNsTestWorld | Where-Object IsAbandoned -EQ $false | Remove-NetNsTestWorld; New-NetNsTestWorld a, b' }
     @{ Name = 'Remove-NetNsTestWorld'; Before = 'New-NetNsTestWorld a, b'; Act = 'Get-NetNsTestWorld | Remove-NetNsTestWorld'; Again = 'Get-NetNsTestWorld | Remove-NetNsTestWorld'; Steps = $true }
+    @{ Name = 'Remove-NetNsTestWorld with ports'; Before = "$bridge; `$world = New-NetNsTestWorld a; `$world.Namespaces | Connect-Bridge br0 -IPAddress 10.88.0.2/24; Publish-ContainerPort 8080:80 -Target `$world.Namespaces[0] -EnableForwarding"; Act = 'Get-NetNsTestWorld | Remove-NetNsTestWorld'; Again = 'Get-NetNsTestWorld | Remove-NetNsTestWorld'; Steps = $true }
     @{ Name = 'Test-NetNsSupport'; Before = ''; Act = 'Test-NetNsSupport'; Again = 'Test-NetNsSupport' }
 
     @{ Name = 'New-VethPair'; Before = 'New-NetNamespace web'; Act = 'New-VethPair v0 v1 -PeerNamespace web -IPAddress 10.1.0.1/24 -PeerIPAddress 10.1.0.2/24 -Up' }
@@ -75,8 +79,8 @@ $scenarios = @(
     @{ Name = 'New-Bridge'; Before = ''; Act = 'New-Bridge br0 -IPAddress 10.88.0.1/24, fd88::1/64 -Mtu 1400' }
     @{ Name = 'New-Bridge -VlanFiltering'; Before = 'New-NetNamespace web'; Act = 'New-Bridge br0 -Namespace web -Stp -MacAddress 02:00:00:00:00:08 -IPAddress 10.88.0.1/24' }
     @{ Name = 'Set-Bridge'; Before = 'New-Bridge br0'; Act = 'Set-Bridge br0 -Stp -AgeingTime 60'; Again = 'Set-Bridge br0 -Stp -AgeingTime 60' }
-    @{ Name = 'Remove-Bridge'; Before = "$bridge; Add-Masquerade 10.88.0.0/24 -EnableForwarding"; Act = 'Remove-Bridge br0'; Again = 'Get-Masquerade | Remove-Masquerade; Remove-Bridge br0'; Gone = 'BridgeNotFound' }
-    @{ Name = 'Remove-Bridge with ports'; Before = "$published; Add-Masquerade 10.88.0.0/24"; Act = 'Remove-Bridge br0'; Again = 'Get-ContainerPort | Unpublish-ContainerPort; Get-Masquerade | Remove-Masquerade; Remove-Bridge br0'; Gone = 'BridgeNotFound' }
+    @{ Name = 'Remove-Bridge'; Before = "$bridge; Add-Masquerade 10.88.0.0/24 -EnableForwarding"; Act = 'Remove-Bridge br0'; Again = 'Remove-Bridge br0'; Gone = 'BridgeNotFound' }
+    @{ Name = 'Remove-Bridge with ports'; Before = "$published; Add-Masquerade 10.88.0.0/24"; Act = 'Remove-Bridge br0'; Again = 'Remove-Bridge br0'; Gone = 'BridgeNotFound' }
     @{ Name = 'Add-BridgePort'; Before = "$bridge; $pair"; Act = 'Add-BridgePort br0 v0 -Hairpin -Isolated' }
     @{ Name = 'Set-BridgePort'; Before = "$bridge; $pair; Add-BridgePort br0 v0"; Act = 'Set-BridgePort v0 -Hairpin -Isolated -Guard -Learning:$false -Flood:$false -Cost 7 -Priority 8'; Again = 'Set-BridgePort v0 -Hairpin -Isolated -Guard -Learning:$false -Flood:$false -Cost 7 -Priority 8' }
     @{ Name = 'Remove-BridgePort'; Before = "$bridge; $pair; Add-BridgePort br0 v0"; Act = 'Remove-BridgePort v0'; Again = 'Remove-BridgePort v0'; Gone = 'NotABridgePort' }

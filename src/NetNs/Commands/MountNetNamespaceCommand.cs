@@ -30,6 +30,10 @@ public sealed class MountNetNamespaceCommand : NetNsCommand
     [NamespaceObjectTransform]
     public NamespaceArgument? InputObject { get; set; }
 
+    /// <summary>What to do where the name is taken.</summary>
+    [Parameter]
+    public IfExists IfExists { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -45,7 +49,7 @@ public sealed class MountNetNamespaceCommand : NetNsCommand
                 _ => namespaces.FromProcess(ProcessId),
             };
             if (ShouldProcess($"{source} as {Name}", "Mount network namespace"))
-                WriteObject(namespaces.Attach(Name, source));
+                WriteObject(namespaces.Attach(Name, source, IfExists == IfExists.Reuse));
         });
     }
 }

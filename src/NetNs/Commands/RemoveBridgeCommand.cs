@@ -21,14 +21,18 @@ public sealed class RemoveBridgeCommand : BridgeTargetCommand
     });
 
     /// <inheritdoc/>
-    private protected override void EndInput() => Attempt(null, () =>
+    private protected override void EndInput()
     {
-        var stays = new HashSet<object>();
-        _removal?.Run((bridge, failure) =>
+        if (_removal is null)
+            return;
+        Attempt(null, () => _aftermath!.Clean(static _ => true));
+        try
         {
-            stays.Add(bridge);
-            WriteError(ErrorMap.ToRecord(failure, bridge.Name));
-        });
-        _aftermath?.Clean(bridge => !stays.Contains(bridge));
-    });
+            Attempt(null, () => _removal.Run((bridge, failure) => WriteError(ErrorMap.ToRecord(failure, bridge.Name))));
+        }
+        finally
+        {
+            Attempt(null, () => _aftermath!.PutBack(_removal.Removed.Contains));
+        }
+    }
 }

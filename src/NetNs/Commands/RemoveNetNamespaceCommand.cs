@@ -53,18 +53,29 @@ public sealed class RemoveNetNamespaceCommand : NetNsCommand
     {
         // All names go together: the kernel clears up in one stroke, and what was looked at above waits for none of it.
         var aftermath = new NatAftermath(Session);
-        HashSet<NetNamespace> going = [.. _accepted.Select(a => a.Target)];
+        HashSet<NetNamespace> all = [.. _accepted.Select(a => a.Target)];
+        HashSet<object> going = [];
         foreach ((NetNamespace target, NamespaceContents contents) in _accepted)
         {
             Attempt(target, () =>
             {
-                aftermath.Note(target, contents, going);
+                aftermath.Note(target, contents, all);
                 Removal.Prepare(target, contents, StopProcess ? new ProcessTermination(Session) : null, Wait);
+                going.Add(target);
             });
         }
 
-        Removal.RemovePrepared((target, work) => Attempt(target, work));
-        Attempt(null, () => aftermath.Clean(Removal.Removed.ToHashSet<object>().Contains));
+        Attempt(null, () => aftermath.Clean(going.Contains));
+        try
+        {
+            Removal.RemovePrepared((target, work) => Attempt(target, work));
+        }
+        finally
+        {
+            if (Removal.Removed.Count < going.Count)
+                Attempt(null, () => aftermath.PutBack(Removal.Removed.ToHashSet<object>().Contains));
+        }
+
         if (Wait)
         {
             Attempt(null, () =>

@@ -16,6 +16,10 @@ internal sealed class LinkRemoval(OperationSession session)
     private const int BatchSize = 1000;
 
     private readonly Dictionary<NetNamespace, List<LinkMessage>> _links = [];
+    private readonly HashSet<object> _removed = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The links that are gone.</summary>
+    internal IReadOnlySet<object> Removed => _removed;
 
     /// <summary>Refuses what cannot be removed.</summary>
     /// <exception cref="NetNsException">KernelRefused for hardware and lo.</exception>
@@ -45,17 +49,26 @@ internal sealed class LinkRemoval(OperationSession session)
         foreach ((NetNamespace target, List<LinkMessage> links) in _links.OrderByDescending(pair => pair.Value.Count))
         {
             session.Checkpoint();
+            var stays = new HashSet<object>(ReferenceEqualityComparer.Instance);
             try
             {
                 NamespaceContext context = session.In(target);
                 foreach (LinkMessage[] batch in links.Count == 1 ? [] : links.Chunk(BatchSize))
-                    RemoveGroup(context, batch, onFailure);
+                    RemoveGroup(context, batch, Fail);
                 if (links.Count == 1)
-                    RemoveOne(context, links[0], onFailure);
+                    RemoveOne(context, links[0], Fail);
             }
             catch (NetNsException e) when (e.Error == NetNsError.NamespaceNotFound)
             {
                 // Its links went with it.
+            }
+
+            _removed.UnionWith(links.Where(l => !stays.Contains(l)));
+
+            void Fail(LinkMessage link, NetNsException failure)
+            {
+                stays.Add(link);
+                onFailure(link, failure);
             }
         }
 

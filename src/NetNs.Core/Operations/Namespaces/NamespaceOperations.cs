@@ -74,8 +74,9 @@ internal sealed partial class NamespaceOperations(OperationSession session)
     /// <summary>Gives a namespace that is there a name, as <c>ip netns attach</c> does; it may have others.</summary>
     /// <param name="name">The new name.</param>
     /// <param name="source">What shall have it.</param>
-    /// <exception cref="NetNsException">NamespaceNameInvalid, NamespaceAlreadyExists, NamespaceNotFound where it is gone meanwhile.</exception>
-    internal NetNamespace Attach(string name, NetNamespace source)
+    /// <param name="reuse">Whether it is as good where it has that name already.</param>
+    /// <exception cref="NetNsException">NamespaceNameInvalid, NamespaceAlreadyExists, ExistingDiffers, NamespaceStale, NamespaceNotFound where it is gone meanwhile.</exception>
+    internal NetNamespace Attach(string name, NetNamespace source, bool reuse = false)
     {
         NamespaceName.Check(name);
         using NamespaceHandle handle = OperationSession.OpenHandle(source);
@@ -86,20 +87,36 @@ internal sealed partial class NamespaceOperations(OperationSession session)
             session.Reporter.Step($"Give the network namespace {source} the name {name}", equivalent);
         }
 
-        try
+        while (true)
         {
-            Prepare();
-            Locked(() => session.Store.Attach(name, handle, session.Reporter.Stopping));
-            return Describe(new NamespaceEntry(name, path, handle.Identity), FindId(handle));
+            try
+            {
+                Prepare();
+                Locked(() => session.Store.Attach(name, handle, session.Reporter.Stopping));
+                return Describe(new NamespaceEntry(name, path, handle.Identity), FindId(handle));
+            }
+            catch (SystemCallException e) when (e.Errno == Errno.EEXIST)
+            {
+                if (!reuse)
+                    throw new NetNsException(NetNsError.NamespaceAlreadyExists, $"A network namespace '{name}' is there already.", name, $"Choose another name, take this one away with Remove-NetNamespace {name}, or say -IfExists Reuse where it may be the same.", e);
+                if (!IsLeftoverGone(name))
+                    return Attached(name, source, handle, e);
+            }
+            catch (SystemCallException e)
+            {
+                throw Failure.From(e, name);
+            }
         }
-        catch (SystemCallException e) when (e.Errno == Errno.EEXIST)
-        {
-            throw new NetNsException(NetNsError.NamespaceAlreadyExists, $"A network namespace '{name}' is there already.", name, $"Choose another name, or take this one away with: Remove-NetNamespace {name}", e);
-        }
-        catch (SystemCallException e)
-        {
-            throw Failure.From(e, name);
-        }
+    }
+
+    // What has the name already, where it is what shall have it.
+    private NetNamespace Attached(string name, NetNamespace source, NamespaceHandle handle, SystemCallException e)
+    {
+        NetNamespace there = Get(name);
+        if (there.State == NetNamespaceState.Stale)
+            throw Failure.Stale(there, e);
+        return session.Store.Find(name)?.Identity == handle.Identity ? there
+            : throw new NetNsException(NetNsError.ExistingDiffers, $"'{name}' is the name of another network namespace than {source}.", there, $"Choose another name, or take this one away with: Remove-NetNamespace {name}", e);
     }
 
     private static void SwitchLoopbackOn()

@@ -82,8 +82,24 @@ internal sealed partial class Masquerading(OperationSession session, NamespaceCo
         Remove(entries, NotFound);
     }
 
-    /// <summary>The same, where what they led to has gone already: those that are gone are as good, and the user cannot stop it.</summary>
+    /// <summary>The same, where what they lead to goes, too: those that are gone are as good, and the user cannot stop it.</summary>
     internal void RemoveThoseThere(IReadOnlyList<MasqueradeEntry> entries) => Remove(entries, null);
+
+    /// <summary>Adds what was removed to a transaction that brings it back. What somebody else has put in its place stays.</summary>
+    /// <param name="context">Where.</param>
+    /// <param name="batch">The transaction, which also makes the table where it is not there.</param>
+    /// <param name="entries">What was removed.</param>
+    internal static void PutBack(NamespaceContext context, NfBatch batch, IEnumerable<MasqueradeEntry> entries)
+    {
+        foreach (IGrouping<NatSets, MasqueradeEntry> family in entries.GroupBy(e => e.Sets))
+        {
+            MasqueradeEntry[] present = [.. MasqueradeEntry.Read(context, family.Key).Select(p => p.Entry)];
+            MasqueradeEntry[] wanted = [.. family.Where(e => !present.Any(p => Conflicts(p, e)))];
+            Replace(batch, family.Key, present, [.. present, .. wanted]);
+            foreach (MasqueradeEntry entry in wanted)
+                batch.AddElements(NatTable.In(entry.Set, entry.ToElements()));
+        }
+    }
 
     private void Remove(IReadOnlyList<MasqueradeEntry> entries, Func<string, NetNsException>? onMissing)
     {

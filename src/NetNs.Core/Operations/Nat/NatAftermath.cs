@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net;
 using NetNs.Interop;
 using NetNs.Namespaces;
@@ -7,7 +9,8 @@ using NetNs.Route;
 namespace NetNs.Operations;
 
 /// <summary>
-/// Published ports and masquerades that lead only to what is being removed: found while it is there, taken away when it has gone.
+/// Published ports and masquerades that lead only to what is being removed. They go first: who is killed in between leaves what can
+/// be removed once more, and nothing that leads nowhere. Where the removal fails, they come back.
 /// Where they are is told by the veths: in the namespaces that their other ends are in.
 /// </summary>
 internal sealed class NatAftermath(OperationSession session)
@@ -49,24 +52,32 @@ internal sealed class NatAftermath(OperationSession session)
             host.NoteBridge(context, bridge);
     }
 
-    /// <summary>Takes away what led only to what has gone. What fails is a warning, since the removal itself did not.</summary>
-    /// <param name="isGone">Whether what was noted has really gone: a namespace, the message of a bridge.</param>
-    internal void Clean(Func<object, bool> isGone)
+    /// <summary>Takes away what leads only to what is about to go. What fails is a warning: it does not keep anything from going.</summary>
+    /// <param name="isGoing">Whether what was noted is about to go: a namespace, the message of a bridge.</param>
+    internal void Clean(Func<object, bool> isGoing)
+        => ForEachHost((host, context) => host.Clean(session, context, isGoing), "What is published{0} for what is being removed is still there");
+
+    /// <summary>Puts back what led to what has not gone after all.</summary>
+    /// <param name="isGone">Whether it has.</param>
+    internal void PutBack(Func<object, bool> isGone)
+        => ForEachHost((host, context) => host.PutBack(context, isGone), "What was published{0} for what was not removed after all could not be published again");
+
+    private void ForEachHost(Action<NatHost, NamespaceContext> work, [StringSyntax(StringSyntaxAttribute.CompositeFormat)] string problem)
     {
         foreach (NatHost host in _hosts.Values.OfType<NatHost>().Where(h => !h.IsEmpty))
         {
-            for (int attempt = 1; !TryClean(host, isGone, isLast: attempt == Attempts); attempt++)
+            for (int attempt = 1; !TryWork(host, work, attempt == Attempts ? problem : null); attempt++)
             {
             }
         }
     }
 
-    // False where it may work next time: what it was for has gone already, so that nothing else would take it away.
-    private bool TryClean(NatHost host, Func<object, bool> isGone, bool isLast)
+    // False where it may work next time.
+    private bool TryWork(NatHost host, Action<NatHost, NamespaceContext> work, string? problem)
     {
         try
         {
-            host.Clean(session, session.In(host.Namespace), isGone);
+            work(host, session.In(host.Namespace));
         }
         catch (NetNsException e) when (e.Error == NetNsError.NamespaceNotFound)
         {
@@ -74,9 +85,9 @@ internal sealed class NatAftermath(OperationSession session)
         }
         catch (Exception e) when (e is NetNsException or NetlinkException or SystemCallException)
         {
-            if (!isLast)
+            if (problem is null)
                 return false;
-            session.Reporter.Warn($"What was published{host.Namespace.Suffix} for what was removed is still there: {e.Message}");
+            session.Reporter.Warn($"{string.Format(CultureInfo.InvariantCulture, problem, host.Namespace.Suffix)}: {e.Message}");
         }
 
         return true;

@@ -6,9 +6,10 @@ using NetNs.Route;
 
 namespace NetNs.Operations;
 
-/// <summary>What is published and masqueraded in one namespace, as it was before something that it leads to was removed; and what of it thereby loses its purpose.</summary>
-internal sealed class NatHost
+/// <summary>What is published and masqueraded in one namespace, as it is before something that it leads to is removed; and what of it thereby loses its purpose.</summary>
+internal sealed partial class NatHost
 {
+    private readonly bool _hasTable;
     private readonly ILookup<ulong?, (PortEntry Entry, string? Comment)> _portsByContainer;
     private readonly ILookup<IPAddress, (PortEntry Entry, string? Comment)> _portsOfNobody;
     private readonly List<(MasqueradeEntry Entry, HashSet<int> Links)> _subnets = [];
@@ -17,11 +18,11 @@ internal sealed class NatHost
     private NatHost(NamespaceContext context)
     {
         Namespace = context.Namespace;
-        bool isThere = NatTable.Exists(context);
-        (PortEntry Entry, string? Comment)[] ports = isThere ? [.. PublishedPorts.Read(context).Select(p => (p.Entry, p.Element.Comment))] : [];
+        _hasTable = NatTable.Exists(context);
+        (PortEntry Entry, string? Comment)[] ports = _hasTable ? [.. PublishedPorts.Read(context).Select(p => (p.Entry, p.Element.Comment))] : [];
         _portsByContainer = ports.ToLookup(p => ContainerTag.InodeOf(p.Comment));
         _portsOfNobody = _portsByContainer[null].ToLookup(p => p.Entry.Target);
-        if (!isThere)
+        if (!_hasTable)
             return;
         MasqueradeEntry[] subnets = [.. NatSets.Both.SelectMany(s => MasqueradeEntry.Read(context, s)).Select(p => p.Entry)];
         if (subnets.Length == 0)
@@ -38,7 +39,7 @@ internal sealed class NatHost
     internal NetNamespace Namespace { get; }
 
     /// <summary>Whether there is nothing that could lose its purpose.</summary>
-    internal bool IsEmpty => _portsByContainer.Count == 0 && _subnets.Count == 0;
+    internal bool IsEmpty => !_hasTable;
 
     /// <summary>Whether some port was published for an address, so that it takes the addresses of a namespace to know whether it leads there.</summary>
     internal bool HasPortsOfNobody => _portsOfNobody.Count > 0;
@@ -71,31 +72,42 @@ internal sealed class NatHost
         _losses.Add(loss);
     }
 
-    /// <summary>Takes away what has lost its purpose.</summary>
+    /// <summary>Takes away what loses its purpose, and remembers it for <see cref="PutBack"/>.</summary>
     /// <param name="session">What to work with.</param>
     /// <param name="context">This namespace.</param>
-    /// <param name="isGone">Whether what was noted has really gone: a namespace, the message of a bridge.</param>
-    internal void Clean(OperationSession session, NamespaceContext context, Func<object, bool> isGone)
+    /// <param name="isGoing">Whether what was noted is about to go: a namespace, the message of a bridge.</param>
+    internal void Clean(OperationSession session, NamespaceContext context, Func<object, bool> isGoing)
     {
-        Loss[] losses = [.. _losses.Where(l => isGone(l.What))];
-        HashSet<(PortEntry, string?)> ports = [.. losses.SelectMany(l => l.Ports)];
-        HashSet<int> links = [.. losses.SelectMany(l => l.Links)];
-        HashSet<int> bridges = [.. losses.Select(l => l.Bridge).OfType<int>()];
-        // What led to nothing before is not ours to judge.
-        MasqueradeEntry[] subnets = [.. _subnets
-            .Where(s => (s.Entry.BridgeIndex is { } bridge && bridges.Contains(bridge)) || (s.Links.Count > 0 && links.IsSupersetOf(s.Links)))
-            .Select(s => s.Entry)];
-        if (ports.Count == 0 && subnets.Length == 0)
+        if (!_losses.Exists(l => isGoing(l.What)))
             return;
+        (HashSet<(PortEntry, string?)> ports, HashSet<MasqueradeEntry> subnets) = Lost(isGoing);
+        Remember(context, isGoing);
+        if (ports.Count == 0 && subnets.Count == 0)
+        {
+            // A process that was killed may have taken back what led there, and nothing else.
+            if ((_portsByContainer.Count == 0 && _subnets.Count == 0) || HasWays)
+                new NatTidy(context).Run();
+            return;
+        }
+
         var unpublisher = new PortUnpublisher(session, context);
         if (ports.Count > 0)
             unpublisher.UnpublishInAnyCase(unpublisher.Find((entry, comment) => ports.Contains((entry, comment))));
+        if (subnets.Count > 0)
+            new Masquerading(session, context).RemoveThoseThere([.. subnets]);
         unpublisher.NoteMissing(); // an attempt before this one, whose answer was lost, may have taken them
         unpublisher.Finish();
-        var masquerading = new Masquerading(session, context);
-        if (subnets.Length > 0)
-            masquerading.RemoveThoseThere(subnets);
-        masquerading.Finish();
+    }
+
+    // What leads only to what is meant. What led to nothing before is not ours to judge.
+    private (HashSet<(PortEntry Entry, string? Comment)> Ports, HashSet<MasqueradeEntry> Subnets) Lost(Func<object, bool> isMeant)
+    {
+        Loss[] losses = [.. _losses.Where(l => isMeant(l.What))];
+        HashSet<int> links = [.. losses.SelectMany(l => l.Links)];
+        HashSet<int> bridges = [.. losses.Select(l => l.Bridge).OfType<int>()];
+        return ([.. losses.SelectMany(l => l.Ports)], [.. _subnets
+            .Where(s => (s.Entry.BridgeIndex is { } bridge && bridges.Contains(bridge)) || (s.Links.Count > 0 && links.IsSupersetOf(s.Links)))
+            .Select(s => s.Entry)]);
     }
 
     private static bool LeadsTo(NamespaceContext context, IPAddress target, int link)

@@ -87,8 +87,17 @@ internal sealed class TestWorldOperations(OperationSession session)
             aftermath.Note(one, contents, together);
         }
 
-        removal.RemovePrepared((_, work) => work());
-        aftermath.Clean(removal.Removed.ToHashSet<object>().Contains);
+        aftermath.Clean(together.ToHashSet<object>().Contains);
+        try
+        {
+            removal.RemovePrepared((_, work) => work());
+        }
+        finally
+        {
+            if (removal.Removed.Count < together.Count)
+                aftermath.PutBack(removal.Removed.ToHashSet<object>().Contains);
+        }
+
         if (removal.Wait(TimeSpan.FromSeconds(30)) is [var stays, ..])
             throw stays;
     }

@@ -12,7 +12,7 @@ namespace NetNs.Tests.Fuzzing;
 /// </summary>
 internal sealed class Fuzzer(FuzzTarget target, int seed)
 {
-    private const int MostKept = 512;
+    private const int MostKept = 4096;
     private const int LongestInput = 32 * 1024;
 
     // What one parse may allocate: an exception with its stack, a receive buffer where the pool has none, and objects for what is there,
