@@ -144,6 +144,14 @@ Describe 'Get-NetNamespace' {
             (& $Get $PID | Get-NetNamespace).Inode | Should -Be (Get-NetNamespace -Current).Inode
         }
 
+        It 'says to root of a user namespace that it is nobody outside' {
+            unshare --map-root-user true 2>$null
+            if ($LASTEXITCODE) { Set-ItResult -Skipped -Because 'user namespaces are not allowed here' }
+            $said = unshare --map-root-user --net pwsh -NoProfile -c "Import-Module $((Get-Module NetNs).Path); try { Get-NetNamespace -ProcessId $PID -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId; `$_.ErrorDetails.RecommendedAction }"
+            $said[0] | Should -BeLike 'NotPermitted,*'
+            $said[1] | Should -BeLike '*user namespace*'
+        }
+
         It 'says that there is no such process' {
             $failure = Get-ErrorOf { Get-NetNamespace -ProcessId 4194999 }
             $failure.FullyQualifiedErrorId | Should -BeLike 'ProcessNotFound,*'

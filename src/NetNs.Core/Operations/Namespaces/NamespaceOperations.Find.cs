@@ -56,7 +56,8 @@ internal sealed partial class NamespaceOperations
         }
         catch (SystemCallException e) when (e.Errno is Errno.EPERM or Errno.EACCES)
         {
-            throw new NetNsException(NetNsError.NotPermitted, $"Not permitted to see the network namespace of process {processId}: it belongs to another user, and CAP_SYS_PTRACE is missing.", processId, "Run as root, or as the user of that process.", e);
+            throw new NetNsException(NetNsError.NotPermitted, $"Not permitted to see the network namespace of process {processId}: it belongs to another user, and CAP_SYS_PTRACE is missing.", processId,
+                Failure.IsInUserNamespace ? "Root of a user namespace has no right over what is outside of it: run as the machine's root." : "Run as root, or as the user of that process.", e);
         }
         catch (SystemCallException e)
         {
