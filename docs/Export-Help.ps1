@@ -98,6 +98,8 @@ function Export-CmdletHelp {
                 $value = $node.SelectSingleNode('command:parameterValue', $prefixes)
                 $short = $command.SelectSingleNode("command:syntax//command:parameter[maml:name='$($parameter.Name)']/command:parameterValue", $prefixes)
                 if ($value -and $short) { $value.InnerText = $short.InnerText }
+                # PlatyPS leaves the default out.
+                $null = $node.AppendChild($help.CreateElement('dev', 'defaultValue', 'http://schemas.microsoft.com/maml/dev/2004/10')).InnerText = $parameter.DefaultValue
             }
         }
         $notes = $command.SelectSingleNode('maml:alertSet', $prefixes)

@@ -32,6 +32,17 @@ BeforeAll {
         }
     }
 
+    function Get-DefaultText {
+        # What a parameter is where nobody says it, in the words of PowerShell's own help.
+        param([Management.Automation.CommandInfo] $Command, [string] $Name)
+        $property = $Command.ImplementingType.GetProperty($Name)
+        # -WhatIf and -Confirm belong to no class.
+        if (-not $property) { return 'False' }
+        $value = $property.GetValue([Activator]::CreateInstance($Command.ImplementingType))
+        $isMandatory = -not ($Command.Parameters[$Name].ParameterSets.Values | Where-Object { -not $_.IsMandatory })
+        if ($value -isnot [switch] -and ($isMandatory -or "$value" -eq '' -or $value.Count -eq 0)) { 'None' } else { $value -join ', ' }
+    }
+
     function Get-SyntaxText {
         param($Help)
         $Help.Syntax | ForEach-Object { "$_" -replace '\s*\[<CommonParameters>\]' } | Sort-Object
@@ -62,6 +73,11 @@ Describe 'Page <Name>' -ForEach $pages -Skip:(-not $hasPlatyPS) {
     It 'has each parameter as the cmdlet has it' {
         if (-not $real) { Set-ItResult -Skipped -Because 'its cmdlet is not there yet' }
         Get-ParameterText $page | Should -BeExactly (Get-ParameterText $real)
+    }
+
+    It 'tells the default of each parameter' {
+        $command = Get-Command $Name
+        $page.Parameters | ForEach-Object { "-$($_.Name): $($_.DefaultValue)" } | Should -BeExactly ($page.Parameters | ForEach-Object { "-$($_.Name): $(Get-DefaultText $command $_.Name)" })
     }
 
     It 'shows the syntax that the cmdlet has' {
@@ -124,6 +140,11 @@ Describe 'The help in the module' {
         $examples.Count | Should -BeGreaterOrEqual 2
         $examples[0].Code | Should -Match 'New-NetNamespace'
         Get-Help New-NetNamespace -Examples | Out-String | Should -Not -Match '```'
+    }
+
+    It 'tells defaults' {
+        (Get-Help Connect-Bridge -Parameter InterfaceAlias).defaultValue | Should -Be eth0
+        Get-Help Test-NetConnection -Parameter Timeout | Out-String | Should -Match 'Default value +00:00:02'
     }
 
     It 'answers Get-Help about_NetNs' {
