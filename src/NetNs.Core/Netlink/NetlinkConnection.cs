@@ -113,21 +113,22 @@ internal sealed partial class NetlinkConnection : IDisposable
     /// <summary>Sends one dump request and returns all that come.</summary>
     /// <remarks>
     /// Where the kernel's tables change while it reads them out, it flags the dump as interrupted: the dump is then
-    /// asked for again, up to <see cref="DumpAttempts"/> times in all, and after that given out with a word to
+    /// asked for again, up to <paramref name="attempts"/> times in all, and after that given out with a word to
     /// <see cref="OnPartialData"/>.
     /// </remarks>
     /// <param name="request">The request.</param>
     /// <param name="what">What is asked, in words: "list links".</param>
     /// <param name="isWhole">Looks for interruptions that the kernel does not flag, where a kind of dump has such.</param>
-    internal List<T> Dump<T>(NetlinkWriter request, string what, Func<List<T>, bool>? isWhole = null)
+    /// <param name="attempts">How often it is asked for.</param>
+    internal List<T> Dump<T>(NetlinkWriter request, string what, Func<List<T>, bool>? isWhole = null, int attempts = DumpAttempts)
         where T : INetlinkMessage<T>
     {
         var items = new List<T>();
         for (int attempt = 1; !TryDump(request, what, items) || isWhole?.Invoke(items) == false; attempt++)
         {
-            if (attempt == DumpAttempts)
+            if (attempt == attempts)
             {
-                WarnOfPartialData(what, DumpAttempts);
+                WarnOfPartialData(what, attempts);
                 break;
             }
 

@@ -9,6 +9,9 @@ namespace NetNs.NfTables;
 /// </summary>
 internal sealed partial class NfClient : IDisposable
 {
+    /// <summary>How often the elements of a set are read anew while others change the ruleset.</summary>
+    internal const int ElementAttempts = 50;
+
     private readonly NetlinkWriter _writer = new();
     private readonly NetlinkSocket? _socket;
 
@@ -96,7 +99,7 @@ internal sealed partial class NfClient : IDisposable
     {
         using (Request(NfMessageType.GetSetElement, MessageFlags.Dump))
             SetElementMessage.WriteKey(_writer, family, table, set);
-        return [.. DumpOrNone<SetElementMessage>($"list the elements of {set} in table {table}", HoldsEachOnce).SelectMany(m => m.Elements)];
+        return [.. DumpOrNone<SetElementMessage>($"list the elements of {set} in table {table}", IsWhole, ElementAttempts).SelectMany(m => m.Elements)];
     }
 
     /// <summary>
@@ -142,12 +145,12 @@ internal sealed partial class NfClient : IDisposable
     }
 
     // A dump of something that is not there is an empty one for some kinds and ENOENT for others.
-    private List<T> DumpOrNone<T>(string what, Func<List<T>, bool>? isWhole = null)
+    private List<T> DumpOrNone<T>(string what, Func<List<T>, bool>? isWhole = null, int attempts = NetlinkConnection.DumpAttempts)
         where T : INetlinkMessage<T>
     {
         try
         {
-            return Connection.Dump(_writer, what, isWhole);
+            return Connection.Dump(_writer, what, isWhole, attempts);
         }
         catch (NetlinkException e) when (e.Errno == Errno.ENOENT)
         {
@@ -155,8 +158,18 @@ internal sealed partial class NfClient : IDisposable
         }
     }
 
-    // Behind a large change the kernel enlarges a hash table at its leisure. A dump goes on by counting elements from the start, so
-    // that one under way then tells some twice and leaves as many out, and no flag says so.
+    // A dump goes on from message to message by counting elements from the start. So one that comes from two generations leaves out as many as
+    // were removed in between, which may be others; and no flag says so.
+    private static bool IsWhole(List<SetElementMessage> messages)
+    {
+        if (messages.TrueForAll(m => m.Generation == messages[0].Generation) && HoldsEachOnce(messages))
+            return true;
+        // Whoever changes the ruleset gets on.
+        Thread.Sleep(Random.Shared.Next(10));
+        return false;
+    }
+
+    // Behind a large change the kernel enlarges a hash table at its leisure: a dump under way then tells some twice and leaves as many out.
     private static bool HoldsEachOnce(List<SetElementMessage> messages)
     {
         var seen = new HashSet<string>();

@@ -22,6 +22,8 @@ internal struct NfHeader // struct nfgenmsg
 
     internal const int Size = 4;
 
+    internal readonly ushort ResourceId => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(ResourceIdBigEndian) : ResourceIdBigEndian;
+
     internal static void Write(NetlinkWriter writer, NfFamily family, ushort resourceId = 0)
     {
         ushort bigEndian = BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(resourceId) : resourceId;

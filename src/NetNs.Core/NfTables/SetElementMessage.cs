@@ -22,6 +22,9 @@ internal sealed record SetElementMessage : INetlinkMessage<SetElementMessage>
     /// <summary>The <see cref="SetMessage.Id"/> of a set that is made in the same batch; needed where it is anonymous.</summary>
     internal uint? SetId { get; init; }
 
+    /// <summary>In what the kernel sends, the low half of the ruleset's generation at that moment.</summary>
+    internal ushort Generation { get; init; }
+
     internal IReadOnlyList<SetElement> Elements { get; init; } = [];
 
     /// <summary>Which set is meant: the whole of a request to dump or to delete all.</summary>
@@ -81,6 +84,6 @@ internal sealed record SetElementMessage : INetlinkMessage<SetElementMessage>
             }
         }
 
-        return new SetElementMessage { Family = header.Family, Table = table, Set = set, SetId = setId, Elements = elements };
+        return new SetElementMessage { Family = header.Family, Table = table, Set = set, SetId = setId, Generation = header.ResourceId, Elements = elements };
     }
 }

@@ -26,7 +26,8 @@ internal sealed class PortUnpublisher(OperationSession session, NamespaceContext
     internal IReadOnlyList<ContainerPort> Find(int port, Func<PortEntry, string?, bool> wanted)
     {
         _byPort ??= PublishedPorts.Read(context).ToLookup(p => (int)p.Entry.HostPort);
-        return [.. Describe(_byPort[port], wanted)];
+        // What was published since, or left out of a list that never stayed the same while it was read, is asked for by itself.
+        return [.. Describe(_byPort.Contains(port) ? _byPort[port] : PublishedPorts.Find(context, port), wanted)];
     }
 
     /// <summary>Everything published that is wanted.</summary>
@@ -126,8 +127,10 @@ internal sealed class PortUnpublisher(OperationSession session, NamespaceContext
     {
         if (count <= Few)
             return key => NatTable.Find(context, map, key);
-        Dictionary<string, SetElement> all = NatTable.Read(context, map).ToDictionary(KeyText);
-        return key => all.GetValueOrDefault(KeyText(key));
+        Dictionary<string, SetElement> all = [];
+        foreach (SetElement element in NatTable.Read(context, map))
+            all[KeyText(element)] = element;
+        return key => all.GetValueOrDefault(KeyText(key)) ?? NatTable.Find(context, map, key);
     }
 
     private static string KeyText(SetElement element) => Convert.ToHexString(element.Key) + Convert.ToHexString(element.KeyEnd ?? []);

@@ -35,6 +35,22 @@ internal sealed class PublishedPorts(OperationSession session, NamespaceContext 
         return ports;
     }
 
+    /// <summary>What is published for everybody at a port of any address of the host: a look-up for each protocol and family, however much is published.</summary>
+    internal static IEnumerable<(PortEntry Entry, SetElement Element)> Find(NamespaceContext context, int port)
+    {
+        if (port is <= 0 or > ushort.MaxValue)
+            yield break;
+        foreach (NatSets sets in NatSets.Both)
+        {
+            IPAddress any = sets.Family == NfFamily.IPv4 ? IPAddress.Any : IPAddress.IPv6Any;
+            foreach (TransportProtocol protocol in Enum.GetValues<TransportProtocol>())
+            {
+                if (NatTable.Find(context, sets.Publish, new PortEntry(any, (ushort)port, protocol, null, any, 0).ToElement(null)) is { } element)
+                    yield return (PortEntry.Parse(sets, sets.Publish, element), element);
+            }
+        }
+    }
+
     /// <summary>The object of a published port.</summary>
     internal ContainerPort Describe(PortEntry entry, SetElement element)
     {

@@ -273,6 +273,42 @@ public sealed class NfClientKernelTests : KernelTest
         Assert.Equal(2 * Each, left.DumpElements(NfFamily.Inet, Table, Map).Count);
     }
 
+    [KernelFact]
+    public void A_list_misses_nothing_that_stays_while_others_remove_what_is_theirs()
+    {
+        const int Staying = 1000, Going = 5000;
+        NamespaceFixture world = NewNamespace();
+        using NfClient reader = world.Run(NfClient.Open);
+        using NfClient remover = world.Run(NfClient.Open);
+        NfBatch batch = NewTable();
+        batch.AddElements(Elements([.. Enumerable.Range(1, Staying + Going).Select(p => Element((ushort)p))]));
+        reader.Commit(batch);
+        bool warned = false;
+        reader.Connection.OnPartialData = _ => warned = true;
+        var thread = new Thread(() =>
+        {
+            for (int port = Staying + 1; port <= Staying + Going; port++)
+            {
+                var one = new NfBatch();
+                one.DeleteElements(Elements(new SetElement { Key = Element((ushort)port).Key }));
+                remover.Commit(one);
+            }
+        });
+
+        thread.Start();
+        var missed = new List<int>();
+        for (bool isLast = false; !isLast;)
+        {
+            isLast = !thread.IsAlive;
+            warned = false;
+            HashSet<string> there = [.. reader.DumpElements(NfFamily.Inet, Table, Map).Select(e => Convert.ToHexString(e.Key))];
+            missed.AddRange(Enumerable.Range(1, Staying).Where(p => !warned && !there.Contains(Convert.ToHexString(Element((ushort)p).Key))));
+        }
+
+        thread.Join();
+        Assert.Empty(missed);
+    }
+
     // Each port in a transaction of its own that must find the ruleset as it read it.
     private static void Publish(NfClient client, int first, int count, Barrier start)
     {

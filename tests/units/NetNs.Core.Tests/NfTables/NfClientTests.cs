@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using NetNs.Interop;
 using NetNs.Netlink;
 using NetNs.NfTables;
@@ -188,6 +189,37 @@ public sealed class NfClientTests : IDisposable
         _client.Commit(batch);
 
         Assert.Throws<InvalidOperationException>(() => batch.DeleteTable(NfFamily.Inet, "one"));
+    }
+
+    [Fact]
+    public void A_list_of_elements_that_comes_from_two_generations_is_read_again()
+    {
+        _kernel.Next(k => k.Message(SetElementMessage.ReplyType, ElementsOf(7, 1)).Split().Message(SetElementMessage.ReplyType, ElementsOf(8, 3)).Done());
+        _kernel.Next(k => k.Message(SetElementMessage.ReplyType, ElementsOf(8, 1, 2)).Split().Message(SetElementMessage.ReplyType, ElementsOf(8, 3)).Done());
+
+        Assert.Equal(3, _client.DumpElements(NfFamily.Inet, "one", "ports").Count);
+        Assert.Equal(2, _kernel.Sent.Count);
+    }
+
+    [Fact]
+    public void A_list_of_elements_that_others_never_leave_alone_is_given_out_with_a_warning()
+    {
+        int warnings = 0;
+        _client.Connection.OnPartialData = _ => warnings++;
+        for (int i = 0; i < NfClient.ElementAttempts; i++)
+            _kernel.Next(k => k.Message(SetElementMessage.ReplyType, ElementsOf(7, 1)).Split().Message(SetElementMessage.ReplyType, ElementsOf(8, 3)).Done());
+
+        Assert.Equal(2, _client.DumpElements(NfFamily.Inet, "one", "ports").Count);
+        Assert.Equal(1, warnings);
+    }
+
+    private static byte[] ElementsOf(ushort generation, params byte[] keys)
+    {
+        var writer = new NetlinkWriter();
+        new SetElementMessage { Family = NfFamily.Inet, Table = "one", Set = "ports", Elements = [.. keys.Select(k => new SetElement { Key = [k] })] }.Write(writer);
+        byte[] message = writer.Written.ToArray();
+        BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(2), generation);
+        return message;
     }
 
     private static NfBatch TwoTables(uint? generation = null)
