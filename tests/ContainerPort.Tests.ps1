@@ -70,6 +70,8 @@ Describe 'Publish-ContainerPort' {
         @{ What = 'a path'; Publish = { Publish-ContainerPort 8080:80 -Target /run/netns/web } }
         @{ What = 'a connection that came from another process'; Publish = { ConvertTo-Received $web | Publish-ContainerPort 8080:80 } }
         @{ What = 'a namespace that came from another process'; Publish = { ConvertTo-Received (Get-NetNamespace web) | Publish-ContainerPort 8080:80 } }
+        @{ What = 'a line of a CSV file'; Publish = { "HostPort,ContainerPort,Target,Protocol`n8080,80,web,Tcp" | ConvertFrom-Csv | Publish-ContainerPort } }
+        @{ What = 'properties with types of their own'; Publish = { [pscustomobject]@{ HostPort = '8080'; ContainerPort = '80'; Target = 'web'; HostAddress = [ipaddress]::Any; Protocol = 'tcp' } | Publish-ContainerPort } }
         @{ What = 'a property'; Publish = { [pscustomobject]@{ HostPort = 8080; ContainerPort = 80; Target = 'web' } | Publish-ContainerPort } }
         @{ What = 'a property, the port in one text'; Publish = { [pscustomobject]@{ Port = '8080:80'; Target = 'web' } | Publish-ContainerPort } }
     ) {
@@ -151,6 +153,7 @@ Describe 'Publish-ContainerPort' {
         @{ What = 'was published'; Saved = { param($Port) $Port } }
         @{ What = 'came from another process'; Saved = { param($Port) ConvertTo-Received $Port } }
         @{ What = 'was saved in a file'; Saved = { param($Port) $Port | Export-Clixml TestDrive:/ports.xml; Import-Clixml TestDrive:/ports.xml } }
+        @{ What = 'was saved as flat as it gets'; Saved = { param($Port) $Port | Export-Clixml -Depth 1 TestDrive:/ports.xml; Import-Clixml TestDrive:/ports.xml } }
     ) {
         $null = New-NetIPAddress fd00:88::1/64 -InterfaceAlias br0 -NoDad -IfExists Reuse
         $null = New-NetIPAddress fd00:88::2/64 -InterfaceAlias eth0 -Namespace web -NoDad -IfExists Reuse
@@ -180,6 +183,23 @@ Describe 'Publish-ContainerPort' {
             "$($again.ContainerAddress) $($again.ContainerNamespace)" | Should -Be '10.88.0.9 '
         }
         finally { Remove-NetNamespace gone -Wait }
+    }
+
+    It 'says by -Verbose each thing that it does to an empty host, and nft understands the elements' {
+        sysctl -qw net.ipv4.conf.br0.route_localnet=0
+        $verbose = ($web | Publish-ContainerPort 8080:80 -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }).Message
+        $commands = $verbose -match "nft '" -replace "^.*?: nft '(.*)'$", '$1'
+        $commands[0] | Should -Be 'add table inet NetNs'
+        $before = nft list table inet NetNs
+        foreach ($map in 'hairpin4', 'loopback', 'publish4') {
+            $command = $commands -match "element inet NetNs $map "
+            $command | Should -HaveCount 1
+            nft ($command -replace '^add', 'delete' -replace ' comment "[^"]*"' -replace ' : [^}]*')
+            nft $command[0]
+            $LASTEXITCODE | Should -Be 0
+        }
+        nft list table inet NetNs | Should -Be $before
+        $verbose -match 'route_localnet to 1: sysctl -w net.ipv4.conf.br0.route_localnet="1"' | Should -HaveCount 1
     }
 
     It 'says by -Verbose what nft would have to be told, and nft understands it' {
@@ -357,6 +377,52 @@ Describe 'Get- and Unpublish-ContainerPort' {
         $null = $api | Publish-ContainerPort 8444:443 -SourcePrefix 10.0.0.0/8
         Unpublish-ContainerPort 8444 -SourcePrefix $SourcePrefix -ErrorAction SilentlyContinue
         @(Get-ContainerPort 8444) | Should -HaveCount $Left
+    }
+
+    It 'take back out of a file what was published anew since, for a namespace of the same name' {
+        $null = New-NetNamespace again | Connect-Bridge br0 -IPAddress 10.88.0.9/16
+        try {
+            $live = Publish-ContainerPort 8445:443 -Target again
+            $saved = ConvertTo-Received $live
+            Remove-NetNamespace again -Wait
+            $null = New-NetNamespace again | Connect-Bridge br0 -IPAddress 10.88.0.9/16
+            $null = Publish-ContainerPort 8445:443 -Target again
+            "$(Get-ErrorOf { $live | Unpublish-ContainerPort })" | Should -Be '0.0.0.0:8445/tcp is not published to 10.88.0.9:443 for the same namespace any more: namespace again was made anew since, and the port published for it.'
+            $saved | Unpublish-ContainerPort -ErrorAction Stop
+            Get-ContainerPort | ForEach-Object HostPort | Should -Not -Contain 8445
+        }
+        finally { Remove-NetNamespace again -Wait }
+    }
+
+    It 'leave out of a file what is for another namespace by now' {
+        $saved = ConvertTo-Received (Publish-ContainerPort 8446:443 -Target api)
+        $saved.ContainerNamespace.Name = 'web'
+        "$(Get-ErrorOf { $saved | Unpublish-ContainerPort })" | Should -Be '0.0.0.0:8446/tcp is not published to 10.88.0.3:443 for the same namespace any more: by now it is for namespace api.'
+        @(Get-ContainerPort 8446) | Should -HaveCount 1
+    }
+
+    It 'act in the namespace that is said, also with objects from elsewhere' {
+        $null = New-NetNamespace router
+        try {
+            $null = Publish-ContainerPort 8447:443 -Target 10.88.0.3 -Namespace router -WarningAction Ignore
+            $here = Publish-ContainerPort 8447:443 -Target 10.88.0.3
+            $here | Unpublish-ContainerPort -Namespace router -ErrorAction Stop
+            Get-ContainerPort -Namespace router | Should -BeNullOrEmpty
+            @(Get-ContainerPort 8447) | Should -HaveCount 1
+        }
+        finally { Remove-NetNamespace router -Wait }
+    }
+
+    It 'find a port that was published while the pipe was under way' {
+        & { 8448; $null = Publish-ContainerPort 8449:443 -Target 10.88.0.3; 8449 } | Unpublish-ContainerPort -ErrorAction SilentlyContinue -ErrorVariable failures
+        "$failures" | Should -BeLike 'Port 8448 is not published*'
+        Get-ContainerPort | ForEach-Object HostPort | Should -Not -Contain 8449
+    }
+
+    It 'complete networks of clients' {
+        $null = $api | Publish-ContainerPort 8450:443 -SourcePrefix 172.16.0.0/12
+        Get-Completion 'Unpublish-ContainerPort 8450 -SourcePrefix 17' | Should -Be 172.16.0.0/12
+        Get-Completion 'Publish-ContainerPort 8450:443 -Target api -SourcePrefix 10' | Should -Be 10.88.0.0/16
     }
 
     It 'complete ports that are published' {

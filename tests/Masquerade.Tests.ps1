@@ -86,6 +86,14 @@ Describe 'Add-, Get- and Remove-Masquerade' {
         @{ What = 'text from the pipe'; Add = { '10.1.0.0/16', '10.2.0.0/16' | Add-Masquerade }; Subnets = '10.1.0.0/16', '10.2.0.0/16' }
         @{ What = 'an IPNetwork'; Add = { Add-Masquerade ([Net.IPNetwork]::Parse('10.1.0.0/16')) }; Subnets = '10.1.0.0/16' }
         @{ What = 'a bridge that came from another process'; Add = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($bridge, 3)) | Add-Masquerade }; Subnets = '10.88.0.0/16', 'fd00:88::/64' }
+        @{ What = 'masquerades that came from another process'; Add = {
+                $null = Add-Masquerade br0
+                $saved = Get-Masquerade | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }
+                $saved | Remove-Masquerade
+                Get-Masquerade | Should -BeNullOrEmpty
+                $saved | Add-Masquerade
+            }; Subnets = '10.88.0.0/16', 'fd00:88::/64'
+        }
         @{ What = 'objects with properties'; Add = { [pscustomobject]@{ Subnet = '10.1.0.0/16'; OutInterface = 'br0' } | Add-Masquerade }; Subnets = '10.1.0.0/16' }
     ) {
         $made = & $Add
@@ -104,6 +112,16 @@ Describe 'Add-, Get- and Remove-Masquerade' {
         Get-Masquerade | Should -BeNullOrEmpty
         Get-Masquerade -Namespace router | Remove-Masquerade
         ip netns exec router nft list tables | Should -BeNullOrEmpty
+    }
+
+    It 'say by -Verbose what nft would have to be told, and nft understands it' {
+        $verbose = (Add-Masquerade 10.88.0.0/16 -OutInterface br0 -SourceAddress 10.88.0.1 -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }).Message
+        $commands = $verbose -match "nft '" -replace "^.*?: nft '(.*)'$", '$1'
+        $commands -replace ' \{.*' | Should -Be 'add table inet NetNs', 'add element inet NetNs snat4_out', 'add element inet NetNs inside4'
+        $before = nft list table inet NetNs
+        foreach ($command in $commands[1, 2]) { nft ($command -replace '^add', 'delete' -replace ' : [^}]*') }
+        foreach ($command in $commands) { nft $command }
+        nft list table inet NetNs | Should -Be $before
     }
 
     It 'change nothing under -WhatIf' {
@@ -125,8 +143,17 @@ Describe 'Add-, Get- and Remove-Masquerade' {
     It 'with -IfExists Reuse return what is there, and name what differs' {
         $null = Add-Masquerade 10.88.0.0/16
         "$(Add-Masquerade 10.88.0.0/16 -IfExists Reuse)" | Should -Be 10.88.0.0/16
-        $failure = Get-ErrorOf { Add-Masquerade 10.88.0.0/16 -SourceAddress 10.88.0.1 -IfExists Reuse }
-        $failure.FullyQualifiedErrorId | Should -BeLike 'ExistingDiffers,*'
+        foreach ($asked in @(
+                @{ Subnet = '10.88.0.0/16'; SourceAddress = '10.88.0.1'; Difference = 'under the address of the link it leaves by' }
+                @{ Subnet = '10.88.1.0/24'; Difference = 'as a part of 10.88.0.0/16' }
+                @{ Subnet = '10.0.0.0/8'; Difference = 'only 10.88.0.0/16 of it' }
+            )) {
+            $difference = $asked.Difference
+            $asked.Remove('Difference')
+            $failure = Get-ErrorOf { Add-Masquerade @asked -IfExists Reuse }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'ExistingDiffers,*'
+            "$failure" | Should -Be "$($asked.Subnet) is masqueraded already, but $difference."
+        }
         $failure = Get-ErrorOf { Add-Masquerade 10.88.0.0/16 }
         $failure.FullyQualifiedErrorId | Should -BeLike 'MasqueradeAlreadyExists,*'
         "$($failure.TargetObject.Subnet)" | Should -Be 10.88.0.0/16
@@ -167,6 +194,8 @@ Describe 'Add-, Get- and Remove-Masquerade' {
         foreach ($line in 'Remove-Masquerade 10', 'Get-Masquerade 10') {
             [Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText | Should -Be 10.88.0.0/16
         }
+        $line = 'Add-Masquerade br0 -SourceAddress '
+        [Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText | Should -Be 10.88.0.1, fd00:88::1
         [Management.Automation.CommandCompletion]::CompleteInput('Add-Masquerade b', 16, $null).CompletionMatches.CompletionText | Should -Be br0
     }
 }

@@ -51,6 +51,38 @@ Describe 'A published port' {
         }
     }
 
+    It 'has the path Hairpin where it reaches itself, and only there (bridged packets shown to the firewall: <Shown>, hairpin mode <Hairpin>, isolated <Isolated>)' -ForEach @(
+        @{ Shown = 'no'; Hairpin = 'off'; Isolated = 'off' }
+        @{ Shown = 'by the sysctl'; Hairpin = 'off'; Isolated = 'off' }
+        @{ Shown = 'by the sysctl'; Hairpin = 'on'; Isolated = 'off' }
+        @{ Shown = 'by the sysctl'; Hairpin = 'on'; Isolated = 'on' }
+        @{ Shown = 'by the bridge'; Hairpin = 'off'; Isolated = 'off' }
+        @{ Shown = 'by the bridge'; Hairpin = 'on'; Isolated = 'off' }
+    ) {
+        $switches = 'net.bridge.bridge-nf-call-iptables', 'net.bridge.bridge-nf-call-ip6tables'
+        if (-not (Test-Path /proc/sys/net/bridge)) { Set-ItResult -Skipped -Because 'this kernel does not show bridged packets to the firewall (br_netfilter)' }
+        $before = $switches | ForEach-Object { sysctl -n $_ }
+        try {
+            foreach ($name in $switches) { sysctl -qw "$name=$([int]($Shown -eq 'by the sysctl'))" }
+            $shownByBridge = [int]($Shown -eq 'by the bridge')
+            ip link set br0 type bridge nf_call_iptables $shownByBridge nf_call_ip6tables $shownByBridge
+            bridge link set dev $web.HostLink.Name hairpin $Hairpin isolated $Isolated
+            $made = $web | Publish-ContainerPort 8080:80
+            $self = Read-Answer 10.88.0.1 8080 -From web -Patience 1
+            $reaches = $self -eq 'web 10.88.0.1'
+            $reaches | Should -Be ($Shown -eq 'no' -or ($Hairpin -eq 'on' -and $Isolated -eq 'off')) -Because $self
+            Read-Answer 10.88.0.1 8080 -From api | Should -Be 'web 10.88.0.1' -Because 'a neighbour reaches it in any case'
+            # However the container was named, and whoever asks.
+            $byName = Publish-ContainerPort 8081:80 -Target web
+            foreach ($port in @($made) + @($byName) + @(Get-ContainerPort 8080, 8081)) { $port.Paths.HasFlag([NetNs.PublishPaths]::Hairpin) | Should -Be $reaches -Because "$port" }
+        }
+        finally {
+            foreach ($i in 0, 1) { sysctl -qw "$($switches[$i])=$($before[$i])" }
+            ip link set br0 type bridge nf_call_iptables 0 nf_call_ip6tables 0
+            bridge link set dev $web.HostLink.Name hairpin on isolated off
+        }
+    }
+
     It 'is reached by SCTP, where the kernel has it' {
         if (-not (Test-Path /proc/sys/net/sctp)) { Set-ItResult -Skipped -Because 'this kernel has no SCTP' }
         Start-Server sctp sctp:80 -In web

@@ -103,6 +103,38 @@ Describe 'A parameter that is said, but null' {
         @(Get-BridgePort br0).Count | Should -Be 1
     }
 
+    It 'does not open to all what was meant for some: <Command>' -ForEach @(
+        @{ Id = 'SubnetInvalid'; Command = 'Publish-ContainerPort 8081:80 -Target 10.9.0.2 -SourcePrefix $none' }
+        @{ Id = 'SubnetInvalid'; Command = '"8081:80" | Publish-ContainerPort -Target 10.9.0.2 -SourcePrefix $none' }
+        @{ Id = 'AddressInvalid'; Command = 'Publish-ContainerPort 8081:80 -Target 10.9.0.2 -HostAddress $none' }
+        @{ Id = 'PortInvalid'; Command = 'Publish-ContainerPort 8081:80 -Target 10.9.0.2 -Protocol $none' }
+        @{ Id = 'LinkNameInvalid'; Command = 'Add-Masquerade 10.8.0.0/16 -OutInterface $none' }
+        @{ Id = 'AddressInvalid'; Command = 'Add-Masquerade 10.8.0.0/16 -SourceAddress $none' }
+        @{ Id = 'AddressInvalid'; Command = 'Unpublish-ContainerPort 8080 -HostAddress $none' }
+        @{ Id = 'LinkNameInvalid'; Command = 'Remove-Masquerade 10.9.0.0/16 -OutInterface $none' }
+        @{ Id = 'PortInvalid'; Command = 'Get-ContainerPort $none | Unpublish-ContainerPort' }
+        @{ Id = 'NamespaceNameInvalid'; Command = 'Get-ContainerPort -Target $none | Unpublish-ContainerPort' }
+        @{ Id = 'SubnetInvalid'; Command = 'Get-Masquerade $none | Remove-Masquerade' }
+        @{ Id = 'LinkNameInvalid'; Command = 'Get-Masquerade -OutInterface $none | Remove-Masquerade' }
+        @{ Id = 'LinkNameInvalid'; Command = 'Enable-NetForwarding -InterfaceAlias $none' }
+        @{ Id = 'ArgumentsInvalid'; Command = 'Enable-NetForwarding -AddressFamily $none' }
+    ) {
+        $null = Publish-ContainerPort 8080:80 -Target 10.9.0.2 -WarningAction Ignore
+        $null = Add-Masquerade 10.9.0.0/16 -WarningAction Ignore
+        $before = nft list ruleset
+        $failure = Get-ErrorOf ([scriptblock]::Create($Command))
+        $failure.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        "$failure" | Should -Match 'was given nothing'
+        nft list ruleset | Should -Be $before
+        Get-Content /proc/sys/net/ipv4/ip_forward | Should -Be 0
+    }
+
+    It 'is for all where a property of an object from the pipe is null, as that of a port for everybody' {
+        $made = [pscustomobject]@{ Port = '8080:80'; Target = '10.9.0.2'; SourcePrefix = $null; HostAddress = $null } | Publish-ContainerPort -WarningAction Ignore
+        "$made $($made.SourcePrefix)" | Should -Be '0.0.0.0:8080/tcp '
+        $made | Unpublish-ContainerPort -ErrorAction Stop
+    }
+
     It 'is the current namespace where a property of an object from the pipe is null' {
         [pscustomobject]@{ InterfaceAlias = 'lo'; Namespace = $null } | Get-NetIPAddress -AddressFamily IPv4 | Should -Be '127.0.0.1'
     }

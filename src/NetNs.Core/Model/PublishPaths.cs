@@ -1,6 +1,6 @@
 namespace NetNs;
 
-/// <summary>From where a published port can be reached, as the kernel is set up now.</summary>
+/// <summary>From where a published port can be reached, as the kernel is set up now: forwarding, route_localnet, hairpin mode. Firewalls of others are told by warnings, not here.</summary>
 [Flags]
 public enum PublishPaths
 {
@@ -16,7 +16,7 @@ public enum PublishPaths
     /// <summary>From the host itself, by 127.0.0.1.</summary>
     Loopback = 4, // ours
 
-    /// <summary>From the container itself and from its neighbours on the same link.</summary>
+    /// <summary>From the container itself. Its neighbours on the same link reach it then, too.</summary>
     Hairpin = 8, // ours
 
     /// <summary>From other networks of the host.</summary>

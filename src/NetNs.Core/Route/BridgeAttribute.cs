@@ -12,4 +12,6 @@ internal static class BridgeAttribute
     internal const ushort VlanFiltering = 7; // IFLA_BR_VLAN_FILTERING
     internal const ushort GroupForwardMask = 9; // IFLA_BR_GROUP_FWD_MASK
     internal const ushort MulticastSnooping = 23; // IFLA_BR_MCAST_SNOOPING
+    internal const ushort CallIPTables = 36; // IFLA_BR_NF_CALL_IPTABLES
+    internal const ushort CallIP6Tables = 37; // IFLA_BR_NF_CALL_IP6TABLES
 }

@@ -59,7 +59,7 @@ public sealed class NamespaceArgument
 
     internal static NamespaceArgument OfProcess(int id) => new((int?)id);
 
-    /// <summary>A namespace without a name, as another process saw it: its path may have ended with that process, its inode has not.</summary>
+    /// <summary>A namespace without a name, as another process saw it: its path may have ended with that process, or lead elsewhere by now, its inode has not. 0 where that is not known.</summary>
     internal static NamespaceArgument OfUnnamed(string path, ulong inode) => new(path, inode);
 
     /// <summary>What it stands for.</summary>
@@ -81,7 +81,10 @@ public sealed class NamespaceArgument
         var namespaces = new NamespaceOperations(session);
         if (_processId is { } processId)
             return namespaces.FromProcess(processId);
-        return _text!.Contains('/') ? namespaces.FromPath(_text) : namespaces.Find(_text);
+        if (!_text!.Contains('/'))
+            return namespaces.Find(_text);
+        NetNamespace found = namespaces.FromPath(_text);
+        return _inode == 0 || found.Inode == _inode ? found : throw Failure.NamespaceNotFound(_text);
     }
 
     private NetNsException Unknown()

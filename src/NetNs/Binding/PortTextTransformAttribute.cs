@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Net.Sockets;
 
 namespace NetNs.Binding;
 
@@ -20,13 +21,9 @@ internal sealed class PortTextTransformAttribute : ArgumentTransformationAttribu
         if (bare is string one)
             return new[] { one };
         if (bare is ContainerPort port)
-            return new[] { Text(port.HostAddress, port.HostPort, port.ContainerPort, port.Protocol) };
-        if (bare is PSCustomObject && NamespaceTransformAttribute.IsDeserialized((PSObject)inputData, "NetNs.ContainerPort"))
-        {
-            PSMemberInfoCollection<PSPropertyInfo> saved = ((PSObject)inputData).Properties;
-            return new[] { Text(saved["HostAddress"]?.Value, saved["HostPort"]?.Value, saved["ContainerPort"]?.Value, saved["Protocol"]?.Value) };
-        }
-
+            return new[] { Text(port) };
+        if (bare is PSCustomObject && Received.Port(inputData) is { } saved)
+            return new[] { Text(saved) };
         if (bare is PSCustomObject && ((PSObject)inputData).Properties["Port"]?.Value is { } own && Bare(own) is not PSCustomObject)
             return Transform(engineIntrinsics, own);
         return TextsOf(bare) ?? ArgumentList.Transform(inputData, Check);
@@ -35,8 +32,8 @@ internal sealed class PortTextTransformAttribute : ArgumentTransformationAttribu
     private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     // A port that was published, to be published once more.
-    private static string Text(object? hostAddress, object? hostPort, object? containerPort, object? protocol)
-        => $"{(hostAddress?.ToString() is { } text && text.Contains(':') ? $"[{text}]" : hostAddress)}:{hostPort}:{containerPort}/{protocol}";
+    private static string Text(ContainerPort port)
+        => $"{(port.HostAddress.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{port.HostAddress}]" : port.HostAddress)}:{port.HostPort}:{port.ContainerPort}/{port.Protocol}";
 
     private static string[]? TextsOf(object? value)
     {

@@ -36,10 +36,10 @@ public sealed class PublishTargetArgument
     }
 
     /// <summary>Where a port led, to publish it once more: its address, and by name the namespaces of the container and the host, which may be others by now.</summary>
-    internal PublishTargetArgument(IPAddress address, string? container, string? host, object subject)
+    internal PublishTargetArgument(ContainerPort port, object subject)
     {
-        (Address, _publishedFor, Subject) = (address, container, subject);
-        HostNamespace = host is null ? null : new NamespaceArgument(host);
+        (Address, _publishedFor, Subject) = (port.ContainerAddress, port.ContainerNamespace?.Name, subject);
+        HostNamespace = port.Namespace.Name is { } name ? new NamespaceArgument(name) : Received.ArgumentOf(port.Namespace);
     }
 
     internal PublishTargetArgument(NamespaceArgument container, NamespaceArgument? hostNamespace)

@@ -24,25 +24,13 @@ internal sealed class PublishTargetTransformAttribute : ArgumentTransformationAt
             PublishTargetArgument argument => argument,
             BridgeConnection connection => new PublishTargetArgument(connection),
             IPAddress address => new PublishTargetArgument(address),
-            ContainerPort port => new PublishTargetArgument(port.ContainerAddress, port.ContainerNamespace?.Name, port.Namespace.Name, port),
+            ContainerPort port => new PublishTargetArgument(port, port),
             string text when InterfaceAddress.TryParseAddress(text, out IPAddress? address) => new PublishTargetArgument(address),
             _ when FromConnection(wrapped) is { } connected => connected,
-            _ when FromPort(wrapped) is { } published => published,
+            _ when Received.Port(wrapped) is { } published => new PublishTargetArgument(published, wrapped!),
             _ => NamespaceTransformAttribute.Convert(value) is NamespaceArgument container ? new PublishTargetArgument(container) : null,
         };
     }
-
-    // A port that came from another process, or out of a file.
-    private static PublishTargetArgument? FromPort(PSObject? value)
-    {
-        if (value is null || !NamespaceTransformAttribute.IsDeserialized(value, "NetNs.ContainerPort") || value.Properties["ContainerAddress"]?.Value is not { } text)
-            return null;
-        return InterfaceAddress.TryParseAddress(text.ToString()!, out IPAddress? address)
-            ? new PublishTargetArgument(address, NameOf(value, "ContainerNamespace"), NameOf(value, "Namespace"), value)
-            : null;
-    }
-
-    private static string? NameOf(PSObject value, string property) => (value.Properties[property]?.Value as PSObject)?.Properties["Name"]?.Value as string;
 
     // A connection that came from another process: its properties are all there is.
     private static PublishTargetArgument? FromConnection(PSObject? value)

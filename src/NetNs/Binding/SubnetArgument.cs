@@ -26,12 +26,12 @@ public sealed class SubnetArgument
         Subject = text;
     }
 
-    internal SubnetArgument(Masquerade known)
+    internal SubnetArgument(Masquerade known, object subject)
         : this(known.Subnet.ToString())
     {
         Known = known;
-        Namespace = new NamespaceArgument(known.Namespace);
-        Subject = known;
+        Namespace = Received.ArgumentOf(known.Namespace);
+        Subject = subject;
     }
 
     internal SubnetArgument(string text, NamespaceArgument? where, object subject)

@@ -17,7 +17,7 @@ internal sealed class SubnetTransformAttribute : ArgumentTransformationAttribute
             SubnetArgument argument => argument,
             Bridge bridge => new SubnetArgument(bridge),
             BridgeConnection connection => new SubnetArgument(connection.Bridge),
-            Masquerade known => new SubnetArgument(known),
+            Masquerade known => new SubnetArgument(known, known),
             IPNetwork network => new SubnetArgument(network.ToString()),
             NetIPAddress address => new SubnetArgument(Operations.Subnet.Of(address.IPAddress, address.PrefixLength).ToString(), new NamespaceArgument(address.Namespace), address),
             string text => new SubnetArgument(text),
@@ -29,6 +29,8 @@ internal sealed class SubnetTransformAttribute : ArgumentTransformationAttribute
     // An object that came from another process: its properties are all there is.
     private static SubnetArgument? FromProperties(PSObject value)
     {
+        if (Received.Masquerade(value) is { } known)
+            return new SubnetArgument(known, value);
         if (NamespaceTransformAttribute.IsDeserialized(value, "NetNs.BridgeConnection") && value.Properties["Bridge"]?.Value is PSObject bridge)
             return FromProperties(bridge);
         bool isBridge = NamespaceTransformAttribute.IsDeserialized(value, "NetNs.Bridge");

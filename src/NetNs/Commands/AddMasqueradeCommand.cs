@@ -18,13 +18,16 @@ public sealed class AddMasqueradeCommand : MasqueradeCommand
     public SubnetArgument[] Subnet { get; set; } = [];
 
     /// <summary>The one link that packets must leave by. Left out, it is every link but those that lead to such a subnet.</summary>
+    [NeverNull(NetNsError.LinkNameInvalid)]
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(LinkNameCompleter))]
     public string? OutInterface { get; set; }
 
     /// <summary>The address that packets leave under. Left out, it is that of the link that they leave by.</summary>
+    [NeverNull(NetNsError.AddressInvalid)]
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(OwnAddressCompleter))]
+    [ArgumentCompleter(typeof(OutwardAddressCompleter))]
+    [AddressTextTransform]
     public string? SourceAddress { get; set; }
 
     /// <summary>Switches forwarding on where it is off.</summary>

@@ -13,20 +13,25 @@ namespace NetNs.Commands;
 public sealed class GetContainerPortCommand : NamespaceTargetCommand
 {
     /// <summary>Only these ports of the host.</summary>
+    [NeverNull(NetNsError.PortInvalid)]
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(PublishedPortCompleter))]
     public int[]? HostPort { get; set; }
 
     /// <summary>Only these protocols.</summary>
+    [NeverNull(NetNsError.PortInvalid)]
     [Parameter]
     public TransportProtocol[]? Protocol { get; set; }
 
     /// <summary>Only what is published at this address of the host; 0.0.0.0 or :: for what is at every address.</summary>
+    [NeverNull(NetNsError.AddressInvalid)]
     [Parameter]
     [ArgumentCompleter(typeof(OwnAddressCompleter))]
+    [AddressTextTransform]
     public string? HostAddress { get; set; }
 
     /// <summary>Only what leads there: a namespace or its name, what Connect-Bridge returned, an IP address.</summary>
+    [NeverNull(NetNsError.NamespaceNameInvalid)]
     [Parameter(ValueFromPipeline = true)]
     [PublishTargetTransform]
     [ArgumentCompleter(typeof(NamespaceNameCompleter))]

@@ -11,12 +11,14 @@ namespace NetNs.Commands;
 public sealed class GetMasqueradeCommand : NamespaceTargetCommand
 {
     /// <summary>Only these subnets, in CIDR form; wildcards are allowed.</summary>
+    [NeverNull(NetNsError.SubnetInvalid)]
     [Parameter(Position = 0)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(MasqueradeCompleter))]
     public string[]? Subnet { get; set; }
 
     /// <summary>Only what leaves by these links; wildcards are allowed.</summary>
+    [NeverNull(NetNsError.LinkNameInvalid)]
     [Parameter]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(LinkNameCompleter))]

@@ -11,10 +11,12 @@ namespace NetNs.Commands;
 public sealed class GetNetForwardingCommand : NetNsCommand
 {
     /// <summary>Only IPv4, or only IPv6.</summary>
+    [NeverNull(NetNsError.ArgumentsInvalid)]
     [Parameter]
     public IPFamily[]? AddressFamily { get; set; }
 
     /// <summary>Asks about these links in place of the namespace as a whole; wildcards are allowed.</summary>
+    [NeverNull(NetNsError.LinkNameInvalid)]
     [Parameter(Position = 0)]
     [Alias("Name", "dev")]
     [SupportsWildcards]

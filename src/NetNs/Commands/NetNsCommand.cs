@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Reflection;
 using NetNs.Binding;
 using NetNs.Errors;
 using NetNs.Netlink;
@@ -45,13 +46,13 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
 
     /// <summary>
     /// Begins the input. A namespace or a link that is said, but null, was meant to be one, by a variable that has no value: it is
-    /// never taken for the current one, or for all.
+    /// never taken for the current one, or for all. Likewise what <see cref="NeverNullAttribute"/> says.
     /// </summary>
     protected sealed override void BeginProcessing()
     {
         foreach ((string name, object? value) in MyInvocation.BoundParameters)
         {
-            if ((value is null || (value is object?[] list && list.Contains(null))) && ErrorOfNothing(GetType().GetProperty(name)?.PropertyType) is { } error)
+            if ((value is null || (value is object?[] list && list.Contains(null))) && ErrorOfNothing(GetType().GetProperty(name)) is { } error)
                 ThrowTerminatingError(ErrorMap.ToRecord(Nothing(name, error), null)!);
         }
 
@@ -78,9 +79,13 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void StopProcessing() => _stopping.Cancel();
 
-    private static NetNsError? ErrorOfNothing(Type? type)
-        => type == typeof(NamespaceArgument) || type == typeof(NamespaceArgument[]) ? NetNsError.NamespaceNameInvalid
-            : type == typeof(LinkArgument) || type == typeof(LinkArgument[]) ? NetNsError.LinkNameInvalid : null;
+    private static NetNsError? ErrorOfNothing(PropertyInfo? parameter)
+    {
+        Type? type = parameter?.PropertyType;
+        return type == typeof(NamespaceArgument) || type == typeof(NamespaceArgument[]) ? NetNsError.NamespaceNameInvalid
+            : type == typeof(LinkArgument) || type == typeof(LinkArgument[]) ? NetNsError.LinkNameInvalid
+            : parameter?.GetCustomAttribute<NeverNullAttribute>()?.Error;
+    }
 
     private static NetNsException Nothing(string parameter, NetNsError error)
         => new(error, $"-{parameter} was given nothing ($null): the variable behind it has no value.", null,

@@ -47,16 +47,23 @@ public sealed class PublishContainerPortCommand : NetNsCommand
     public int ContainerPort { get; set; }
 
     /// <summary>The protocols of ports that do not say one. Left out, it is TCP.</summary>
+    [NeverNull(NetNsError.PortInvalid)]
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ProtocolTransform]
     public TransportProtocol[]? Protocol { get; set; }
 
     /// <summary>The one address of the host where ports are published that do not say one. Left out, it is every address.</summary>
+    [NeverNull(NetNsError.AddressInvalid)]
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(OwnAddressCompleter))]
+    [AddressTextTransform]
     public string? HostAddress { get; set; }
 
     /// <summary>The only clients, in CIDR form. Left out, it is for all.</summary>
+    [NeverNull(NetNsError.SubnetInvalid)]
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AddressTextTransform]
+    [ArgumentCompleter(typeof(ClientNetworkCompleter))]
     public string? SourcePrefix { get; set; }
 
     /// <summary>Switches forwarding on where it is off.</summary>

@@ -17,6 +17,7 @@ public sealed class RemoveMasqueradeCommand : MasqueradeCommand
     public SubnetArgument[] Subnet { get; set; } = [];
 
     /// <summary>Only what leaves by this link. Left out, all of the subnet goes.</summary>
+    [NeverNull(NetNsError.LinkNameInvalid)]
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(LinkNameCompleter))]
     public string? OutInterface { get; set; }

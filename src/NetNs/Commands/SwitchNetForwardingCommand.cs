@@ -9,10 +9,12 @@ namespace NetNs.Commands;
 public abstract class SwitchNetForwardingCommand : NetNsCommand
 {
     /// <summary>Only IPv4, or only IPv6. Left out, it is both, as far as the namespace has them.</summary>
+    [NeverNull(NetNsError.ArgumentsInvalid)]
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public IPFamily[]? AddressFamily { get; set; }
 
     /// <summary>One link in place of the namespace as a whole.</summary>
+    [NeverNull(NetNsError.LinkNameInvalid)]
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("dev")] // not Name: a namespace from the pipe has one, too
     [ArgumentCompleter(typeof(LinkNameCompleter))]

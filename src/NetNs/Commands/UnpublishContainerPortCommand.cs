@@ -14,6 +14,7 @@ public sealed class UnpublishContainerPortCommand : NetNsCommand
     private const string TargetSet = "Target";
 
     private readonly HostPool<PortUnpublisher> _unpublishers;
+    private NamespaceArgument? _said;
 
     /// <summary>Makes one.</summary>
     public UnpublishContainerPortCommand()
@@ -38,14 +39,17 @@ public sealed class UnpublishContainerPortCommand : NetNsCommand
     public PublishTargetArgument? Target { get; set; }
 
     /// <summary>Only these protocols.</summary>
+    [NeverNull(NetNsError.PortInvalid)]
     [Parameter(ParameterSetName = PortSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = TargetSet)]
     public TransportProtocol[]? Protocol { get; set; }
 
     /// <summary>Only what is published at this address of the host; 0.0.0.0 or :: for what is at every address.</summary>
+    [NeverNull(NetNsError.AddressInvalid)]
     [Parameter(ParameterSetName = PortSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = TargetSet)]
     [ArgumentCompleter(typeof(OwnAddressCompleter))]
+    [AddressTextTransform]
     public string? HostAddress { get; set; }
 
     /// <summary>Only what is for these clients, in CIDR form; nothing ($null) for what is for all clients. Left out, both are meant.</summary>
@@ -53,6 +57,8 @@ public sealed class UnpublishContainerPortCommand : NetNsCommand
     [Parameter(ParameterSetName = TargetSet)]
     [AllowNull]
     [AllowEmptyString]
+    [AddressTextTransform]
+    [ArgumentCompleter(typeof(ClientNetworkCompleter))]
     public string? SourcePrefix { get; set; } = PortFilter.Any;
 
     /// <summary>The host: where the ports are published. Left out, it is the namespace of the calling thread.</summary>
@@ -62,13 +68,16 @@ public sealed class UnpublishContainerPortCommand : NetNsCommand
     [ArgumentCompleter(typeof(NamespaceNameCompleter))]
     public NamespaceArgument? Namespace { get; set; }
 
+    // What binds by the property of an object comes later.
+    private protected override void BeginInput() => _said = Namespace;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (ParameterSetName == ObjectSet)
         {
             foreach (IGrouping<NetNamespace, ContainerPort> host in InputObject.GroupBy(p => p.Namespace))
-                Attempt(host.First(), () => Unpublish(_unpublishers.In(Resolve(host.Key)), [.. host]));
+                Attempt(host.First(), () => Unpublish(_unpublishers.In((_said ?? Received.ArgumentOf(host.Key)).Resolve(Session)), [.. host]));
         }
         else
         {
@@ -97,14 +106,6 @@ public sealed class UnpublishContainerPortCommand : NetNsCommand
 
         base.Dispose(disposing);
     }
-
-    // One that another process saw is another object for the same namespace: the number of the device is not told.
-    private NetNamespace Resolve(NetNamespace host) => host switch
-    {
-        { Device: not 0 } => host,
-        { Name: { } name } => new NamespaceArgument(name).Resolve(Session),
-        _ => NamespaceArgument.OfUnnamed(host.Path, host.Inode).Resolve(Session),
-    };
 
     private void Search()
     {

@@ -5,7 +5,7 @@ namespace NetNs.Operations;
 /// <content>What goes from port to port of a bridge, and is never forwarded by IP.</content>
 internal sealed partial class ForwardBlockers
 {
-    private readonly Dictionary<NfFamily, bool> _shown = [];
+    private readonly BridgedPackets _bridged = new(context);
 
     /// <summary>
     /// The chains that stop packets from port to port of a bridge: those of bridge tables, and where br_netfilter shows IP's chains such
@@ -25,7 +25,7 @@ internal sealed partial class ForwardBlockers
             if (!_warned.Add($"{blocker.Name} {remedy}"))
                 continue;
             string subject = $"Packets from port to port of {bridge} will not get through{context.Namespace.Suffix}: {blocker.Name} {blocker.Reason}";
-            string name = SwitchOf(blocker.Chain.Family);
+            string name = BridgedPackets.SwitchOf(blocker.Chain.Family);
             context.Reporter.Warn(blocker.Chain.Family == NfFamily.Bridge
                 ? $"{subject}. Let them through with: {remedy}"
                 : $"{subject}, and {name} shows it such packets. Keep them away from it with: Set-NetSysctl {name} 0{(context.Namespace.Name is { } where ? $" -Namespace {where}" : "")}; or let them through with: {remedy}");
@@ -40,8 +40,8 @@ internal sealed partial class ForwardBlockers
             NfFamily[] families = chain.Family switch
             {
                 NfFamily.Bridge => [NfFamily.IPv4, NfFamily.IPv6],
-                NfFamily.Inet => [.. new[] { NfFamily.IPv4, NfFamily.IPv6 }.Where(IsShown)],
-                NfFamily family => IsShown(family) ? [family] : [],
+                NfFamily.Inet => [.. new[] { NfFamily.IPv4, NfFamily.IPv6 }.Where(_bridged.AreShown)],
+                NfFamily family => _bridged.AreShown(family) ? [family] : [],
             };
             // A bridge table knows ports, which are some others; IP knows the bridge.
             (string? Name, int Index) link = chain.Family == NfFamily.Bridge ? default : (bridge, IndexOf(bridge));
@@ -58,18 +58,4 @@ internal sealed partial class ForwardBlockers
         var first = new SamplePacket { Family = family, InLink = link.Name, InIndex = link.Index, OutLink = link.Name, OutIndex = link.Index };
         return [first, first with { IsAnswer = true }];
     }
-
-    // The switch is there only where the kernel has br_netfilter; each namespace has its own.
-    private bool IsShown(NfFamily family)
-    {
-        if (!_shown.TryGetValue(family, out bool isShown))
-        {
-            string name = SwitchOf(family);
-            _shown.Add(family, isShown = SysctlOperations.Exists(context, name) && SysctlOperations.Get(context, name).Value == "1");
-        }
-
-        return isShown;
-    }
-
-    private static string SwitchOf(NfFamily family) => $"net.bridge.bridge-nf-call-{(family == NfFamily.IPv6 ? "ip6tables" : "iptables")}";
 }

@@ -25,7 +25,7 @@ internal sealed class TargetFinder(OperationSession session, NamespaceContext ho
             throw Failure.NamespaceNotFound(connection.Namespace.ToString());
         TargetLink link = Links.Get(connection.Bridge.InterfaceIndex, connection.Bridge.Name);
         (IPAddress, TargetLink?)[] ends = [.. connection.IPAddress.Where(a => !a.IsIPv6LinkLocal).DistinctBy(a => a.AddressFamily).Select(a => (a, (TargetLink?)link))];
-        return ends.Length > 0 ? new PublishTarget(connection.Namespace, ends) : throw NoAddress(connection.Namespace);
+        return ends.Length > 0 ? new PublishTarget(connection.Namespace, ends) { HostEnd = connection.HostLink.InterfaceIndex } : throw NoAddress(connection.Namespace);
     }
 
     /// <summary>

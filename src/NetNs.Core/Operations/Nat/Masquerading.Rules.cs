@@ -20,10 +20,17 @@ internal sealed partial class Masquerading
             bool isSame = IsSame(entry, wanted);
             if (isSame && reuse)
                 return owner;
+            if (reuse)
+            {
+                string difference = entry.Subnet.Equals(wanted.Subnet) ? $"{(entry.Source is { } other ? $"as {other}" : "under the address of the link it leaves by")}"
+                    : entry.Subnet.PrefixLength < wanted.Subnet.PrefixLength ? $"as a part of {entry.Subnet}" : $"only {entry.Subnet} of it";
+                throw new NetNsException(NetNsError.ExistingDiffers, $"{wanted.Name} is masqueraded already{context.Namespace.Suffix}, but {difference}.", owner, $"Remove it first with: Remove-Masquerade {entry.Subnet}");
+            }
+
             string how = entry.Source is { } source ? $" as {source}" : "";
             string part = entry.Subnet.Equals(wanted.Subnet) ? "" : entry.Subnet.PrefixLength < wanted.Subnet.PrefixLength ? $", as a part of {entry.Subnet}" : $" in part: {entry.Subnet} is";
-            throw new NetNsException(reuse ? NetNsError.ExistingDiffers : NetNsError.MasqueradeAlreadyExists,
-                $"{wanted.Name} is masqueraded already{how}{part}{context.Namespace.Suffix}.", owner, $"Remove it first with: Remove-Masquerade {entry.Subnet}{(isSame && !reuse ? ", or say -IfExists Reuse" : "")}");
+            throw new NetNsException(NetNsError.MasqueradeAlreadyExists,
+                $"{wanted.Name} is masqueraded already{how}{part}{context.Namespace.Suffix}.", owner, $"Remove it first with: Remove-Masquerade {entry.Subnet}{(isSame ? ", or say -IfExists Reuse" : "")}");
         }
 
         return null;
@@ -42,14 +49,16 @@ internal sealed partial class Masquerading
     }
 
     // What is reached under its own address changes with the subnets: no interval may overlap another, so the largest stand for all.
-    private static void Replace(NfBatch batch, NatSets sets, IEnumerable<MasqueradeEntry> before, IReadOnlyList<MasqueradeEntry> after)
+    private static void Replace(NamespaceContext context, NfBatch batch, NatSets sets, IEnumerable<MasqueradeEntry> before, IReadOnlyList<MasqueradeEntry> after)
     {
         HashSet<IPNetwork> old = Largest(sets, before), @new = Largest(sets, after);
-        Put(old.Except(@new), e => batch.DeleteElements(e));
-        Put(@new.Except(old), e => batch.AddElements(e));
+        Put([.. old.Except(@new)], e => batch.DeleteElements(e), "Do not keep true senders towards", NftText.DeleteElement);
+        Put([.. @new.Except(old)], e => batch.AddElements(e), "Keep true senders towards", NftText.AddElement);
 
-        void Put(IEnumerable<IPNetwork> networks, Action<SetElementMessage> put)
+        void Put(IPNetwork[] networks, Action<SetElementMessage> put, string intent, Func<NamespaceContext, string, IEnumerable<string>, string> command)
         {
+            if (networks.Length > 0 && context.Reporter.WantsSteps)
+                context.Reporter.Step($"{intent} {string.Join(", ", networks)}{context.Namespace.Suffix}", command(context, sets.Inside, networks.Select(n => n.ToString())));
             List<SetElement> elements = IntervalSet.Split(networks.Select(AddressInterval.Of).Select(i => new SetElement { Key = i.First, KeyEnd = i.Last }));
             if (elements.Count > 0)
                 put(NatTable.In(sets.Inside, elements));

@@ -56,11 +56,11 @@ internal sealed partial class Masquerading(OperationSession session, NamespaceCo
                 existing = FindExisting(entry, present, reuse);
                 if (existing is not null)
                     return null;
-                Tell("Masquerade", "add", entry);
                 var batch = new NfBatch(generation);
                 if (isNew)
-                    NatRuleset.AddTo(batch);
-                Replace(batch, entry.Sets, present.Select(p => p.Entry), [.. present.Select(p => p.Entry), entry]);
+                    NatTable.Make(context, batch);
+                Tell("Masquerade", "add", entry);
+                Replace(context, batch, entry.Sets, present.Select(p => p.Entry), [.. present.Select(p => p.Entry), entry]);
                 batch.AddElements(NatTable.In(entry.Set, entry.ToElements()));
                 return batch;
             });
@@ -95,7 +95,7 @@ internal sealed partial class Masquerading(OperationSession session, NamespaceCo
         {
             MasqueradeEntry[] present = [.. MasqueradeEntry.Read(context, family.Key).Select(p => p.Entry)];
             MasqueradeEntry[] wanted = [.. family.Where(e => !present.Any(p => Conflicts(p, e)))];
-            Replace(batch, family.Key, present, [.. present, .. wanted]);
+            Replace(context, batch, family.Key, present, [.. present, .. wanted]);
             foreach (MasqueradeEntry entry in wanted)
                 batch.AddElements(NatTable.In(entry.Set, entry.ToElements()));
         }
@@ -117,7 +117,7 @@ internal sealed partial class Masquerading(OperationSession session, NamespaceCo
                         throw onMissing(missing.Name);
                     foreach (MasqueradeEntry entry in family.Where(e => present.Any(p => IsSame(p, e))))
                         batch.DeleteElements(NatTable.In(entry.Set, entry.ToKeys()));
-                    Replace(batch, family.Key, present, [.. present.Where(p => !family.Any(e => IsSame(p, e)))]);
+                    Replace(context, batch, family.Key, present, [.. present.Where(p => !family.Any(e => IsSame(p, e)))]);
                 }
 
                 return batch;

@@ -9,6 +9,7 @@ namespace NetNs.Operations;
 /// <summary>What is around our table in one namespace, as far as it decides from where a published port can be reached. Read once.</summary>
 internal sealed class NatFacts(NamespaceContext context)
 {
+    private readonly WayBack _wayBack = new(context);
     private bool? _forwardsIPv4;
     private bool? _forwardsIPv6;
     private List<IPAddress>? _hostAddresses;
@@ -37,7 +38,9 @@ internal sealed class NatFacts(NamespaceContext context)
     /// <param name="entry">The port.</param>
     /// <param name="shared">The network that its target shares with clients for whom our table has a hairpin; null where there is none.</param>
     /// <param name="loopback">Whether 127.0.0.1 leads to the target's link.</param>
-    internal PublishPaths PathsOf(PortEntry entry, IPNetwork? shared, bool loopback)
+    /// <param name="container">The namespace that it leads to; null where only an address is known.</param>
+    /// <param name="hostEnd">The number of the host's end of the link to it, where that is known already.</param>
+    private PublishPaths PathsOf(PortEntry entry, IPNetwork? shared, bool loopback, NetNamespace? container, int? hostEnd)
     {
         IPFamily family = Subnet.FamilyOf(entry.HostAddress);
         bool isLoopbackAddress = IPAddress.IsLoopback(entry.HostAddress);
@@ -52,13 +55,13 @@ internal sealed class NatFacts(NamespaceContext context)
         if (!Forwards(family))
             return paths;
         paths |= PublishPaths.External | PublishPaths.CrossNetwork;
-        if (shared is { } network && (entry.Source is not { } source || Subnet.Overlap(source, network)))
+        if (shared is { } network && (entry.Source is not { } source || Subnet.Overlap(source, network)) && _wayBack.LeadsTo(entry.Target, container, hostEnd))
             paths |= PublishPaths.Hairpin;
         return paths;
     }
 
     /// <summary>The object of a port.</summary>
-    internal ContainerPort Describe(PortEntry entry, NetNamespace? container, IPNetwork? shared, bool loopback, CounterExpression? counter) => new()
+    internal ContainerPort Describe(PortEntry entry, NetNamespace? container, IPNetwork? shared, bool loopback, CounterExpression? counter, int? hostEnd = null) => new()
     {
         HostAddress = entry.HostAddress,
         HostPort = entry.HostPort,
@@ -67,7 +70,7 @@ internal sealed class NatFacts(NamespaceContext context)
         Protocol = entry.Protocol,
         ContainerNamespace = container,
         SourcePrefix = entry.Source,
-        Paths = PathsOf(entry, shared, loopback),
+        Paths = PathsOf(entry, shared, loopback, container, hostEnd),
         Packets = counter?.Packets ?? 0,
         Bytes = counter?.Bytes ?? 0,
         Namespace = context.Namespace,

@@ -7,6 +7,14 @@ internal static class NatTable
 {
     internal static bool Exists(NamespaceContext context) => context.NfTables.FindTable(NfFamily.Inet, NatRuleset.Table) is not null;
 
+    /// <summary>Makes it, as a part of a batch.</summary>
+    internal static void Make(NamespaceContext context, NfBatch batch)
+    {
+        if (context.Reporter.WantsSteps)
+            context.Reporter.Step($"Make our table, with the sets, maps and rules that about_NetNs_Publishing shows{context.Namespace.Suffix}", context.Command("nft", $"'add table inet {NatRuleset.Table}'"));
+        NatRuleset.AddTo(batch);
+    }
+
     /// <summary>The elements of one of its sets; none where there is no table.</summary>
     internal static List<SetElement> Read(NamespaceContext context, string set) => context.NfTables.DumpElements(NfFamily.Inet, NatRuleset.Table, set);
 

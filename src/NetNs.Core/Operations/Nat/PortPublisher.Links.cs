@@ -50,7 +50,7 @@ internal sealed partial class PortPublisher
             var batch = new NfBatch(generation);
             bool isNew = !NatTable.Exists(context);
             if (isNew)
-                NatRuleset.AddTo(batch);
+                NatTable.Make(context, batch);
             foreach ((IPAddress address, TargetLink? link) in plan.Target.Ends)
             {
                 if (link?.NetworkOf(address) is { } network && !link.Hairpins.Contains(network))
@@ -101,6 +101,8 @@ internal sealed partial class PortPublisher
 
         if (inside.Count > 0)
             batch.DeleteElements(NatTable.In(sets.Hairpin, [.. inside.Select(SubnetElement.KeyOf)]));
+        if (context.Reporter.WantsSteps)
+            context.Reporter.Step($"Let clients in {network} reach what is published to their neighbours{context.Namespace.Suffix}", NftText.AddElement(context, sets.Hairpin, [$"{network} . {network}"]));
         batch.AddElements(NatTable.In(sets.Hairpin, [SubnetElement.Pair(network)]));
     }
 
@@ -115,8 +117,11 @@ internal sealed partial class PortPublisher
             present = null;
         }
 
-        if (present is null)
-            batch.AddElements(NatTable.In(NatSets.Loopback, [wanted]));
+        if (present is not null)
+            return;
+        if (context.Reporter.WantsSteps)
+            context.Reporter.Step($"Let 127.0.0.1 lead to what is published by {link}{context.Namespace.Suffix}", NftText.AddElement(context, NatSets.Loopback, [$"\"{link}\"{(wanted.Comment is { } comment ? $" comment \"{comment}\"" : "")}"]));
+        batch.AddElements(NatTable.In(NatSets.Loopback, [wanted]));
     }
 
     // The kernel would refuse what overlaps, too, but not all of it, and without saying whose it is.

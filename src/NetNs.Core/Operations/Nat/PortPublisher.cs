@@ -62,7 +62,7 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
     private ContainerPort Describe(PortEntry entry, PublishTarget target)
     {
         TargetLink? link = target.EndOf(entry.HostAddress).Link;
-        return _facts.Describe(entry, target.Container, link?.NetworkOf(entry.Target), link?.LoopbackLeadsHere ?? false, null);
+        return _facts.Describe(entry, target.Container, link?.NetworkOf(entry.Target), link?.LoopbackLeadsHere ?? false, null, target.HostEnd);
     }
 
     // Returns the entries as they are published: with free ports where those were asked for.

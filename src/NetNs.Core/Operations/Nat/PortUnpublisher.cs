@@ -140,10 +140,23 @@ internal sealed class PortUnpublisher(OperationSession session, NamespaceContext
         if (present is null)
             return NotPublished(entry.Name);
         PortEntry there = PortEntry.Parse(entry.Sets, entry.Map, present);
-        bool isSame = there.Target.Equals(entry.Target) && there.TargetPort == entry.TargetPort && ContainerTag.InodeOf(present.Comment) == port.ContainerNamespace?.Inode;
-        return isSame ? null : new NetNsException(NetNsError.PortNotPublished,
-            $"{entry.Name} is not published to {port.Target} any more{context.Namespace.Suffix}: by now it leads to {_ports.Describe(there, present).Target}.", port, "Get it anew with Get-ContainerPort.");
+        ContainerPort now = _ports.Describe(there, present);
+        bool leadsThere = there.Target.Equals(entry.Target) && there.TargetPort == entry.TargetPort;
+        if (leadsThere && IsFor(now.ContainerNamespace, port.ContainerNamespace))
+            return null;
+        string reason = !leadsThere ? $"by now it leads to {now.Target}"
+            : now.ContainerNamespace is not { } other ? "by now it leads to the address, whoever has it"
+            : other.Name is { } name && name == port.ContainerNamespace?.Name ? $"namespace {name} was made anew since, and the port published for it"
+            : $"by now it is for namespace {other}";
+        return new NetNsException(NetNsError.PortNotPublished, $"{entry.Name} is not published to {port.Target}{(leadsThere ? " for the same namespace" : "")} any more{context.Namespace.Suffix}: {reason}.", port,
+            "Get it anew with Get-ContainerPort.");
     }
+
+    // One that came from another process is known by its name, since it may be for a namespace that was made anew; without a name by its inode.
+    private static bool IsFor(NetNamespace? present, NetNamespace? meant)
+        => meant is null || present is null ? meant is null && present is null
+            : meant is { Device: not 0 } or { Name: null, Inode: not 0 } ? present.Inode == meant.Inode
+            : present.ToString() == meant.ToString();
 
     private void Tell(PortEntry[] entries)
     {

@@ -25,6 +25,9 @@ internal sealed class PublishTarget
 
     internal NetNamespace? Container { get; }
 
+    /// <summary>The number of the host's end of the link to it; null where nobody told.</summary>
+    internal int? HostEnd { get; init; }
+
     /// <summary>The comment of its elements.</summary>
     internal UserData? Tag { get; }
 

@@ -34,6 +34,12 @@ internal sealed record BridgeKind : LinkKind
     /// <summary>Whether multicast goes only to ports that asked for it.</summary>
     internal bool? MulticastSnooping { get; init; }
 
+    /// <summary>Whether IPv4 packets from port to port pass the firewall, also where the sysctl for all bridges is off; takes br_netfilter.</summary>
+    internal bool? CallIPTables { get; init; }
+
+    /// <summary>The same for IPv6.</summary>
+    internal bool? CallIP6Tables { get; init; }
+
     internal override string Name => KindName;
 
     internal override void WriteData(NetlinkWriter writer)
@@ -56,6 +62,10 @@ internal sealed record BridgeKind : LinkKind
             writer.Put(BridgeAttribute.GroupForwardMask, groupForwardMask);
         if (MulticastSnooping is { } multicastSnooping)
             writer.Put(BridgeAttribute.MulticastSnooping, (byte)(multicastSnooping ? 1 : 0));
+        if (CallIPTables is { } callIPTables)
+            writer.Put(BridgeAttribute.CallIPTables, (byte)(callIPTables ? 1 : 0));
+        if (CallIP6Tables is { } callIP6Tables)
+            writer.Put(BridgeAttribute.CallIP6Tables, (byte)(callIP6Tables ? 1 : 0));
     }
 
     internal static BridgeKind Parse(ReadOnlySpan<byte> data)
@@ -91,6 +101,12 @@ internal sealed record BridgeKind : LinkKind
                     break;
                 case BridgeAttribute.MulticastSnooping:
                     result = result with { MulticastSnooping = attribute.Byte != 0 };
+                    break;
+                case BridgeAttribute.CallIPTables:
+                    result = result with { CallIPTables = attribute.Byte != 0 };
+                    break;
+                case BridgeAttribute.CallIP6Tables:
+                    result = result with { CallIP6Tables = attribute.Byte != 0 };
                     break;
             }
         }

@@ -49,6 +49,7 @@ public sealed class SetElementMessageTests
         Family = NfFamily.Inet,
         Table = "NetNs",
         Set = "publish4",
+        Generation = 2,
         Elements = [Published with { Expressions = [new CounterExpression(0, 0)] }],
     });
 

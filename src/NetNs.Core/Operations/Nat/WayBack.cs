@@ -1,0 +1,94 @@
+using System.Net;
+using NetNs.Interop;
+using NetNs.Namespaces;
+using NetNs.Netlink;
+using NetNs.NfTables;
+using NetNs.Route;
+
+namespace NetNs.Operations;
+
+/// <summary>
+/// Whether a container that connects to a published port which leads to itself gets there. Routed it does. Where bridged packets pass the
+/// firewall (br_netfilter) it takes hairpin mode: the packet is changed while it is bridged, and would have to leave by the port it came in by.
+/// Each target is looked at once.
+/// </summary>
+internal sealed class WayBack(NamespaceContext context)
+{
+    private readonly BridgedPackets _bridged = new(context);
+    private readonly Dictionary<IPAddress, bool> _known = [];
+    private readonly Dictionary<int, List<LinkMessage>> _ports = [];
+    private IPAddress? _lastTarget;
+    private bool _last;
+
+    /// <param name="target">The container's address.</param>
+    /// <param name="container">The container; null where it is not known.</param>
+    /// <param name="hostEnd">The number of the container's port of the bridge, where that is known already.</param>
+    internal bool LeadsTo(IPAddress target, NetNamespace? container, int? hostEnd)
+    {
+        // Of thousands of ports all lead to the same.
+        if (ReferenceEquals(target, _lastTarget))
+            return _last;
+        if (!_known.TryGetValue(target, out bool leads))
+            _known.Add(target, leads = Find(target, container, hostEnd));
+        (_lastTarget, _last) = (target, leads);
+        return leads;
+    }
+
+    private bool Find(IPAddress target, NetNamespace? container, int? hostEnd)
+    {
+        NfFamily family = NatSets.Of(target).Family;
+        if (!_bridged.CanBeShown(family) || BridgeOf(target) is not { Kind: BridgeKind kind } bridge)
+            return true;
+        if (!_bridged.AreShown(family) && (family == NfFamily.IPv4 ? kind.CallIPTables : kind.CallIP6Tables) != true)
+            return true;
+        if (hostEnd is { } index && LinkAt(index) is { Port: { } port } end && end.Master == bridge.Index)
+            return LetsBack(port);
+        if (!_ports.TryGetValue(bridge.Index, out List<LinkMessage>? ports))
+            _ports.Add(bridge.Index, ports = context.Route.DumpLinks(master: bridge.Index).FindAll(l => l.Port is not null));
+        return ports.TrueForAll(p => LetsBack(p.Port!)) || PortOf(container, ports) is { } own && LetsBack(own.Port!);
+    }
+
+    // An isolated port lets nothing to itself that came in by an isolated one.
+    private static bool LetsBack(BridgePortKind port) => port is { Hairpin: true, Isolated: not true };
+
+    private LinkMessage? BridgeOf(IPAddress target)
+    {
+        try
+        {
+            RouteMessage route = context.Route.LookUpRoute(new RouteLookUp(target).ToMessage());
+            return route is { Kind: RouteKind.Unicast, OutputLink: { } link } ? LinkAt(link) : null;
+        }
+        catch (NetlinkException e) when (e.Errno is Errno.ENETUNREACH or Errno.EHOSTUNREACH or Errno.EACCES or Errno.EINVAL)
+        {
+            return null;
+        }
+    }
+
+    private LinkMessage? LinkAt(int index)
+    {
+        try
+        {
+            return context.Route.GetLink(index);
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.ENODEV)
+        {
+            return null;
+        }
+    }
+
+    // The port whose other end is in the container.
+    private LinkMessage? PortOf(NetNamespace? container, List<LinkMessage> ports)
+    {
+        if (container is null)
+            return null;
+        try
+        {
+            using NamespaceHandle handle = OperationSession.OpenHandle(container);
+            return context.Route.FindNamespaceId(handle.File) is { } id ? ports.Find(p => p.LinkNamespaceId == id) : null;
+        }
+        catch (NetNsException e) when (e.Error is NetNsError.NamespaceNotFound or NetNsError.NamespaceStale or NetNsError.NotPermitted)
+        {
+            return null;
+        }
+    }
+}
