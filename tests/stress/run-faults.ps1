@@ -47,6 +47,10 @@ $neighbour = 'New-NetNamespace api; Connect-Bridge br0 api -IPAddress 10.88.0.3/
 $pair = 'New-VethPair v0 v1'
 $linked = 'New-VethPair v0 v1 -IPAddress 10.1.0.1/24 -Up'
 $moved = 'Move-NetLink v1 -Destination web -NewName eth0'
+# Those that change nothing must leave everything as it is.
+$looking = 'Get-NetNamespace -All; Get-NetNamespaceProcess web; Get-NetLink -AllNamespaces; Get-NetLinkStatistics br0; Get-Bridge; Get-BridgePort; Get-BridgeForwarding br0; Get-NetIPAddress; Get-NetIPConfiguration -Namespace web; Get-NetRoute; Find-NetRoute 10.88.0.2; Get-NetNeighbor; Get-NetForwarding; Get-NetSysctl net.ipv4.ip_forward -Namespace web; Get-NetTCPConnection; Get-NetUDPEndpoint; Get-Masquerade; Get-ContainerPort; Get-NetFirewallHook; Get-NetNsTestWorld'
+$waiting = 'Watch-NetNamespace web -IncludeInitialState -Timeout 0.01; Wait-NetLink v0 -State Up -Timeout 5'
+$testing = 'Test-NetConnection 10.88.0.2; Test-NetConnection 10.88.0.1 -Namespace web'
 $scenarios = @(
     @{ Name = 'New-NetNamespace'; Before = ''; Act = 'New-NetNamespace web' }
     @{ Name = 'New-NetNamespace, several'; Before = ''; Act = "'a', 'b', 'c' | New-NetNamespace"; Again = "'a', 'b', 'c' | New-NetNamespace -IfExists Reuse"; Between = 'New-NetNamespace a', 'New-NetNamespace b', 'New-NetNamespace c', 'New-NetNamespace a, b', 'New-NetNamespace a, c', 'New-NetNamespace b, c' }
@@ -57,10 +61,18 @@ $scenarios = @(
     @{ Name = 'Remove-NetNamespace -StopProcess'; Before = 'New-NetNamespace web; Start-NetNamespaceProcess web sleep 60'; Act = 'Remove-NetNamespace web -StopProcess -Force'; Again = 'Remove-NetNamespace web -StopProcess -Force'; Gone = 'NamespaceNotFound'; Apart = $true }
     @{ Name = 'Start-NetNamespaceProcess'; Before = 'New-NetNamespace web'; Act = 'Start-NetNamespaceProcess web true -Wait'; Again = 'Start-NetNamespaceProcess web true -Wait'; Apart = $true }
     @{ Name = 'Invoke-NetNamespace'; Before = 'New-NetNamespace web'; Act = 'Invoke-NetNamespace web { $null = Get-NetLink }'; Again = 'Invoke-NetNamespace web { $null = Get-NetLink }'; Apart = $true }
+    @{ Name = 'New-NetNamespaceSession'; Before = 'New-NetNamespace web'; Act = 'New-NetNamespaceSession web | Remove-PSSession'; Again = 'New-NetNamespaceSession web | Remove-PSSession'; Apart = $true }
+    @{ Name = 'New-NetNamespaceSession, several'; Before = 'New-NetNamespace web; New-NetNamespace api'; Act = "'web', 'api' | New-NetNamespaceSession | Remove-PSSession"; Again = "'web', 'api' | New-NetNamespaceSession | Remove-PSSession"; Apart = $true }
+    @{ Name = 'Enter-NetNamespace'; Before = 'New-NetNamespace web'; Act = 'Enter-NetNamespace web true'; Again = 'Enter-NetNamespace web true'; Apart = $true }
+    @{ Name = 'Use-NetNsTestWorld'; Before = ''; Act = 'Use-NetNsTestWorld a, b { $null = New-VethPair v0 v1 -PeerNamespace $args[0].Namespaces[0] }'; Again = 'Use-NetNsTestWorld a, b { $null = New-VethPair v0 v1 -PeerNamespace $args[0].Namespaces[0] }'; Apart = $true }
     @{ Name = 'New-NetNsTestWorld'; Before = ''; Act = 'New-NetNsTestWorld a, b'; Again = 'Get-NetNsTestWorld | Where-Object IsAbandoned -EQ $false | Remove-NetNsTestWorld; New-NetNsTestWorld a, b' }
     @{ Name = 'Remove-NetNsTestWorld'; Before = 'New-NetNsTestWorld a, b'; Act = 'Get-NetNsTestWorld | Remove-NetNsTestWorld'; Again = 'Get-NetNsTestWorld | Remove-NetNsTestWorld'; Steps = $true }
     @{ Name = 'Remove-NetNsTestWorld with ports'; Before = "$bridge; `$world = New-NetNsTestWorld a; `$world.Namespaces | Connect-Bridge br0 -IPAddress 10.88.0.2/24; Publish-ContainerPort 8080:80 -Target `$world.Namespaces[0] -EnableForwarding"; Act = 'Get-NetNsTestWorld | Remove-NetNsTestWorld'; Again = 'Get-NetNsTestWorld | Remove-NetNsTestWorld'; Steps = $true }
     @{ Name = 'Test-NetNsSupport'; Before = ''; Act = 'Test-NetNsSupport'; Again = 'Test-NetNsSupport' }
+
+    @{ Name = 'Get- cmdlets'; Before = "$published; Add-Masquerade 10.88.0.0/24"; Act = $looking; Again = $looking }
+    @{ Name = 'Watch-NetNamespace, Wait-NetLink'; Before = "New-NetNamespace web; $linked"; Act = $waiting; Again = $waiting }
+    @{ Name = 'Test-NetConnection'; Before = $connected; Act = $testing; Again = $testing }
 
     @{ Name = 'New-VethPair'; Before = 'New-NetNamespace web'; Act = 'New-VethPair v0 v1 -PeerNamespace web -IPAddress 10.1.0.1/24 -PeerIPAddress 10.1.0.2/24 -Up' }
     @{ Name = 'New-VethPair -Bridge'; Before = "$bridge; New-NetNamespace web"; Act = 'New-VethPair v0 v1 -Bridge br0 -PeerNamespace web -PeerIPAddress 10.88.0.2/24, fd88::2/64 -MacAddress 02:00:00:00:00:01 -Mtu 1400 -Up' }

@@ -22,6 +22,7 @@ nft list ruleset | sed -E 's/packets [0-9]+ bytes [0-9]+/packets 0 bytes 0/; s/n
 for name in $(ls /run/netns 2>/dev/null); do
     if [ "$(stat -f -c %t "/run/netns/$name")" = 6e736673 ]; then
         show "$name" "ip netns exec $name"
+        echo "processes $(ip netns pids "$name" | wc -l)"
     else
         echo "== stale $name"
     fi

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetNs.Errors;
 using NetNs.Operations;
 
 namespace NetNs.Commands;
@@ -7,6 +8,7 @@ namespace NetNs.Commands;
 [Cmdlet(VerbsOther.Use, "NetNsTestWorld", DefaultParameterSetName = PipedSet)]
 public sealed class UseNetNsTestWorldCommand : BlockCommand
 {
+    private const int Attempts = 3;
     private const string DirectSet = "Direct";
     private const string PipedSet = "Piped";
 
@@ -57,17 +59,23 @@ public sealed class UseNetNsTestWorldCommand : BlockCommand
     {
         Session.LetGo();
         using var session = new OperationSession(new SilentReporter());
-        try
+        for (int attempt = 1; ; attempt++)
         {
-            new TestWorldOperations(session).Remove(world);
-        }
-        catch (NetNsException e) when (!StopToken.IsCancellationRequested)
-        {
-            Attempt(world, () => throw e);
-        }
-        catch (NetNsException)
-        {
-            // Nobody listens any more. The next world that is made after this process has ended removes it.
+            try
+            {
+                new TestWorldOperations(session).Remove(world);
+                return;
+            }
+            catch (Exception e) when (ErrorMap.ToRecord(e, world) is { } record)
+            {
+                // An answer was lost, or descriptors were short: nobody else would try again. What is busy has been waited for.
+                if (attempt < Attempts && e is not NetNsException { Error: NetNsError.NamespaceBusy or NetNsError.TimedOut })
+                    continue;
+                // At Ctrl+C nobody listens any more. The next world that is made after this process has ended removes it.
+                if (!StopToken.IsCancellationRequested)
+                    WriteError(record);
+                return;
+            }
         }
     }
 }

@@ -13,7 +13,8 @@ namespace NetNs.Operations;
 /// </summary>
 internal sealed class NamespaceDeparture(OperationSession session) : IDisposable
 {
-    private const string MarkerName = "netns-departure";
+    // The kernel chooses the number: that of somebody who was killed may be there still.
+    private const string MarkerName = "netns-gone%d";
 
     private readonly Dictionary<int, NetNamespace> _here = [];
     private readonly Dictionary<int, NetNamespace> _markers = [];
@@ -78,6 +79,19 @@ internal sealed class NamespaceDeparture(OperationSession session) : IDisposable
 
     public void Dispose()
     {
+        // What stays after all shall not keep a marker until the kernel clears up.
+        foreach (NetNamespace stays in _markers.Values.Distinct().ToList())
+        {
+            try
+            {
+                Forget(stays);
+            }
+            catch (NetlinkException)
+            {
+                // It goes with the namespace of its other end, in a moment.
+            }
+        }
+
         _hereListener.Dispose();
         _markerListener?.Dispose();
         _markerRoute?.Dispose();
