@@ -42,6 +42,15 @@ Describe 'Faults' {
     }
 }
 
+Describe 'Fault scenarios' {
+    It 'are there for every cmdlet' {
+        $acts = Get-Content "$stress/run-faults.ps1" | Where-Object { $_ -match "Act = |^\`$(looking|waiting|testing|moved) = " } | ForEach-Object { $_ -replace '.* Act = ' -replace "'; Again = .*" }
+        $acts.Count | Should -BeGreaterThan 60
+        # Import-NetNsAssertion has nothing to do with the kernel.
+        (Get-Module NetNs).ExportedCmdlets.Keys | Where-Object { $_ -ne 'Import-NetNsAssertion' -and -not ($acts -match "(?<![\w-])$_(?![\w-])") } | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'Stress' {
     BeforeAll {
         $seen = Invoke-Apart "& '$stress/run-stress.ps1' -Small -Name FirstNamespace,OneBridge,PublishRace,Parallel,RemoveWhileListed,Leaks,Namespaces,Ports,Routes"
