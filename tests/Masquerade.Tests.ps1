@@ -65,6 +65,31 @@ Describe 'A masqueraded subnet' {
     }
 }
 
+Describe 'An IPv6 address that the kernel still asks about on its link' {
+    AfterAll {
+        Stop-Server
+        Reset-World
+    }
+
+    It 'is waited for: the first connection has the right sender' {
+        # Before that the kernel would take the bridge's address for a sender, and the connection keep it.
+        $bridge = New-Bridge br0 -IPAddress fd00:88::1/64
+        $null = New-NetNamespace web | Connect-Bridge br0
+        $null = New-NetNamespace machine
+        Enable-NetForwarding
+        ip link add uplink type veth peer name eth0 netns machine
+        ip -n machine addr add 2001:db8::2/64 dev eth0 nodad
+        ip -n machine link set eth0 up
+        Start-Server machine tcp:7 -In machine
+        ip addr add 2001:db8::1/64 dev uplink
+        ip link set uplink up
+        Wait-Until { "$(ip -6 address show dev uplink tentative)" -and "$(ip link show uplink)" -match 'LOWER_UP' } | Should -BeTrue
+        $null = $bridge | Add-Masquerade
+        ip -6 address show dev uplink tentative scope global | Should -BeNullOrEmpty
+        Read-Answer 2001:db8::2 7 -From web | Should -Be 'machine 2001:db8::1'
+    }
+}
+
 Describe 'Add-, Get- and Remove-Masquerade' {
     BeforeAll {
         $bridge = New-Bridge br0 -IPAddress 10.88.0.1/16, fd00:88::1/64

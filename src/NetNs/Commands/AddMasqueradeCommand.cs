@@ -56,8 +56,8 @@ public sealed class AddMasqueradeCommand : MasqueradeCommand
     {
         string? link = OutInterface is { } name ? LinkName.Check(name) : null;
         IPAddress? source = SourceAddress is { } text ? PortRequest.ParseAddress(text) : null;
-        (Masquerading work, NamespaceContext context) = In(Namespace ?? argument.Namespace);
-        (IReadOnlyList<IPNetwork> subnets, Bridge? bridge) = argument.Resolve(Session, context);
+        Masquerading work = In(Namespace ?? argument.Namespace);
+        (IReadOnlyList<IPNetwork> subnets, Bridge? bridge) = argument.Resolve(Session, work.Context);
         foreach (IPNetwork subnet in subnets)
         {
             // A bridge's subnets of the other family cannot leave under this address, and were not named one by one.
@@ -65,7 +65,7 @@ public sealed class AddMasqueradeCommand : MasqueradeCommand
                 continue;
             var entry = new MasqueradeEntry(subnet, link, source, bridge is null ? null : MasqueradeEntry.CommentOf(bridge));
             Masquerading.Check(entry);
-            if (ShouldProcess(entry.Name + context.Namespace.Suffix, source is null ? "Add masquerade" : $"Add masquerade as {source}"))
+            if (ShouldProcess(entry.Name + work.Context.Namespace.Suffix, source is null ? "Add masquerade" : $"Add masquerade as {source}"))
                 WriteObject(work.Add(entry, EnableForwarding, IfExists == IfExists.Reuse));
         }
     }

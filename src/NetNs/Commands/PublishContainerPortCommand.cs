@@ -9,20 +9,13 @@ namespace NetNs.Commands;
 /// <summary>Publishes ports of containers at ports of the host.</summary>
 [Cmdlet(VerbsData.Publish, "ContainerPort", SupportsShouldProcess = true, DefaultParameterSetName = PortSet)]
 [OutputType(typeof(ContainerPort))]
-public sealed class PublishContainerPortCommand : NetNsCommand
+public sealed class PublishContainerPortCommand : HostWorkCommand
 {
     private const string PortSet = "Port";
     private const string NumberSet = "Number";
 
-    private readonly HostPool<PortPublisher> _publishers;
     private PublishOptions _options = new();
     private (PublishTargetArgument Argument, PortPublisher Publisher, PublishTarget Target)? _last;
-
-    /// <summary>Makes one.</summary>
-    public PublishContainerPortCommand()
-    {
-        _publishers = new HostPool<PortPublisher>(() => Session, (session, context) => new PortPublisher(session, context));
-    }
 
     /// <summary>The ports: 8080:80, 8080:80/udp, 127.0.0.1:8080:80, [::1]:8080:80, 8000-8010:8000-8010. All of them are published in one transaction.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PortSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -84,21 +77,7 @@ public sealed class PublishContainerPortCommand : NetNsCommand
     /// <inheritdoc/>
     protected override void ProcessRecord() => Attempt(null, Publish); // the target of an error is the port that is in the way, or what is wrong
 
-    /// <inheritdoc/>
-    private protected override void EndInput()
-    {
-        foreach (PortPublisher publisher in _publishers.Workers)
-            Attempt(publisher.Namespace, publisher.Finish);
-        _publishers.Dispose();
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            _publishers.Dispose();
-        base.Dispose(disposing);
-    }
+    private protected override IHostWork Begin(NamespaceContext context) => new PortPublisher(Session, context);
 
     private void Publish()
     {
@@ -107,7 +86,7 @@ public sealed class PublishContainerPortCommand : NetNsCommand
         // Of ports from the pipe all lead to the same target, which is looked up once.
         if (_last is not { } last || !last.Argument.IsSame(Target))
         {
-            PortPublisher publisher = _publishers.In((Namespace ?? Target.HostNamespace)?.Resolve(Session));
+            var publisher = (PortPublisher)In(Namespace ?? Target.HostNamespace);
             _last = last = (Target, publisher, Target.Resolve(Session, publisher.Targets));
         }
 

@@ -39,14 +39,14 @@ public sealed class RemoveMasqueradeCommand : MasqueradeCommand
     private void Remove(SubnetArgument argument)
     {
         // A connection's own namespace is inside: its bridge knows better.
-        (Masquerading work, NamespaceContext context) = In(argument.Namespace ?? Namespace);
-        IReadOnlyList<IPNetwork> subnets = argument.Resolve(Session, context).Subnets;
-        List<MasqueradeEntry> meant = [.. NatSets.Both.SelectMany(s => MasqueradeEntry.Read(context, s)).Select(e => e.Entry).Where(e => subnets.Contains(e.Subnet) && IsMeant(e, argument.Known))];
+        Masquerading work = In(argument.Namespace ?? Namespace);
+        IReadOnlyList<IPNetwork> subnets = argument.Resolve(Session, work.Context).Subnets;
+        List<MasqueradeEntry> meant = [.. NatSets.Both.SelectMany(s => MasqueradeEntry.Read(work.Context, s)).Select(e => e.Entry).Where(e => subnets.Contains(e.Subnet) && IsMeant(e, argument.Known))];
         if (meant.Count == 0 && !IsWhatIf)
             work.NoteMissing();
         if (meant.Count == 0)
             throw work.NotFound(string.Join(", ", subnets) + (OutInterface is null ? "" : $" by {OutInterface}"));
-        MasqueradeEntry[] accepted = [.. meant.Where(e => ShouldProcess(e.Name + context.Namespace.Suffix, "Remove masquerade"))];
+        MasqueradeEntry[] accepted = [.. meant.Where(e => ShouldProcess(e.Name + work.Context.Namespace.Suffix, "Remove masquerade"))];
         if (accepted.Length > 0)
             work.Remove(accepted);
     }

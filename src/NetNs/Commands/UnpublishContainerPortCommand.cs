@@ -7,20 +7,13 @@ namespace NetNs.Commands;
 
 /// <summary>Takes published ports back.</summary>
 [Cmdlet(VerbsData.Unpublish, "ContainerPort", SupportsShouldProcess = true, DefaultParameterSetName = ObjectSet)]
-public sealed class UnpublishContainerPortCommand : NetNsCommand
+public sealed class UnpublishContainerPortCommand : HostWorkCommand
 {
     private const string PortSet = "Port";
     private const string ObjectSet = "Object";
     private const string TargetSet = "Target";
 
-    private readonly HostPool<PortUnpublisher> _unpublishers;
     private NamespaceArgument? _said;
-
-    /// <summary>Makes one.</summary>
-    public UnpublishContainerPortCommand()
-    {
-        _unpublishers = new HostPool<PortUnpublisher>(() => Session, (session, context) => new PortUnpublisher(session, context));
-    }
 
     /// <summary>The ports of the host.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PortSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -77,7 +70,7 @@ public sealed class UnpublishContainerPortCommand : NetNsCommand
         if (ParameterSetName == ObjectSet)
         {
             foreach (IGrouping<NetNamespace, ContainerPort> host in InputObject.GroupBy(p => p.Namespace))
-                Attempt(host.First(), () => Unpublish(_unpublishers.In((_said ?? Received.ArgumentOf(host.Key)).Resolve(Session)), [.. host]));
+                Attempt(host.First(), () => Unpublish(In(_said ?? Received.ArgumentOf(host.Key)), [.. host]));
         }
         else
         {
@@ -85,32 +78,14 @@ public sealed class UnpublishContainerPortCommand : NetNsCommand
         }
     }
 
-    /// <inheritdoc/>
-    private protected override void EndInput()
-    {
-        foreach (PortUnpublisher unpublisher in _unpublishers.Workers)
-            Attempt(unpublisher.Namespace, unpublisher.Finish);
-        _unpublishers.Dispose();
-    }
+    private protected override IHostWork Begin(NamespaceContext context) => new PortUnpublisher(Session, context);
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            // At Ctrl+C, or an error that ends the pipeline, nobody comes to the end of the input.
-            foreach (PortUnpublisher unpublisher in _unpublishers.Workers)
-                unpublisher.Tidy();
-            _unpublishers.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
+    private new PortUnpublisher In(NamespaceArgument? host) => (PortUnpublisher)base.In(host);
 
     private void Search()
     {
         var filter = new PortFilter(null, Protocol, HostAddress, Target, Session, SourcePrefix);
-        PortUnpublisher unpublisher = _unpublishers.In((Namespace ?? Target?.HostNamespace)?.Resolve(Session));
+        PortUnpublisher unpublisher = In(Namespace ?? Target?.HostNamespace);
         if (Target is not null)
         {
             Unpublish(unpublisher, unpublisher.Find(filter.IsMatch));

@@ -82,6 +82,7 @@ internal sealed partial class Masquerading
             context.Reporter.Warn($"There is no link '{link}'{context.Namespace.Suffix} as yet: {entry.Subnet} is masqueraded once it comes.");
         if (entry.Source is { } source && !context.Route.DumpAddresses().Exists(a => InterfaceAddress.From(a).Address.Equals(source)))
             context.Reporter.Warn($"{source} is not an address{(context.Namespace.Suffix is { Length: > 0 } where ? where : " of this host")}: answers to it must be routed here.");
+        AwaitAddresses(entry);
         _blockers.Warn(ForwardedTraffic.Outwards(entry.Subnet, entry.BridgeName, entry.Link));
         if (!_checked.Add(family) || ForwardingOperations.IsEnabled(context, family))
             return;

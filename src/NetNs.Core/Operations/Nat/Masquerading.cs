@@ -5,11 +5,14 @@ using NetNs.NfTables;
 namespace NetNs.Operations;
 
 /// <summary>Subnets behind the host's addresses, in one namespace.</summary>
-internal sealed partial class Masquerading(OperationSession session, NamespaceContext context)
+internal sealed partial class Masquerading(OperationSession session, NamespaceContext context) : IHostWork
 {
     private readonly ForwardBlockers _blockers = new(context);
     private readonly HashSet<IPFamily> _checked = [];
     private bool _anyRemoved;
+
+    /// <inheritdoc/>
+    public NamespaceContext Context => context;
 
     /// <summary>All of them, as they are now.</summary>
     internal IEnumerable<Masquerade> List()
@@ -134,8 +137,11 @@ internal sealed partial class Masquerading(OperationSession session, NamespaceCo
     /// <summary>What is looked for is not there. A process that was killed may have removed it, and nothing else: the end of the pipe does the rest.</summary>
     internal void NoteMissing() => _anyRemoved = true;
 
+    /// <inheritdoc/>
+    public void Abandon() => Finish();
+
     /// <summary>After the last subnet: takes away what nothing needs any more.</summary>
-    internal void Finish()
+    public void Finish()
     {
         if (_anyRemoved)
             new NatTidy(context).Run();

@@ -11,7 +11,7 @@ namespace NetNs.Operations;
 /// </summary>
 /// <param name="session">What to work with; must outlive it.</param>
 /// <param name="context">Where ports are published; must outlive it.</param>
-internal sealed partial class PortPublisher(OperationSession session, NamespaceContext context)
+internal sealed partial class PortPublisher(OperationSession session, NamespaceContext context) : IHostWork
 {
     private readonly NatFacts _facts = new(context);
     private readonly PortListeners _listeners = new(context);
@@ -20,6 +20,9 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
     private readonly HashSet<IPFamily> _checked = [];
     private readonly HashSet<IPAddress> _checkedAddresses = [];
     private FreePorts? _free;
+
+    /// <inheritdoc/>
+    public NamespaceContext Context => context;
 
     /// <summary>Where it works.</summary>
     internal NetNamespace Namespace => context.Namespace;
@@ -57,7 +60,13 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
     }
 
     /// <summary>After the last port: makes the kernel forget UDP connections that still go where these ports led before.</summary>
-    internal void Finish() => _stale.Forget();
+    public void Finish() => _stale.Forget();
+
+    /// <inheritdoc/>
+    public void Abandon()
+    {
+        // Each port was published completely, or not at all.
+    }
 
     private ContainerPort Describe(PortEntry entry, PublishTarget target)
     {

@@ -7,7 +7,7 @@ namespace NetNs.Operations;
 /// <summary>Takes published ports back in one namespace, for a whole pipeline. Only what still is what was meant is taken back.</summary>
 /// <param name="session">What to work with; must outlive it.</param>
 /// <param name="context">Where ports are published; must outlive it.</param>
-internal sealed class PortUnpublisher(OperationSession session, NamespaceContext context)
+internal sealed class PortUnpublisher(OperationSession session, NamespaceContext context) : IHostWork
 {
     /// <summary>So many are looked at one by one; of more the maps are read whole.</summary>
     private const int Few = 16;
@@ -16,6 +16,9 @@ internal sealed class PortUnpublisher(OperationSession session, NamespaceContext
     private readonly StaleConnections _stale = new(context);
     private ILookup<int, (PortEntry Entry, SetElement Element)>? _byPort;
     private bool _any;
+
+    /// <inheritdoc/>
+    public NamespaceContext Context => context;
 
     /// <summary>Where it works.</summary>
     internal NetNamespace Namespace => context.Namespace;
@@ -92,7 +95,7 @@ internal sealed class PortUnpublisher(OperationSession session, NamespaceContext
     /// After the last port: makes the kernel forget UDP connections that these ports led astray, and takes away what no port and no
     /// subnet needs any more.
     /// </summary>
-    internal void Finish()
+    public void Finish()
     {
         try
         {
@@ -104,8 +107,11 @@ internal sealed class PortUnpublisher(OperationSession session, NamespaceContext
         }
     }
 
-    /// <summary>Takes away what no port and no subnet needs any more, also where the user has stopped all else.</summary>
-    internal void Tidy()
+    /// <inheritdoc/>
+    public void Abandon() => Tidy();
+
+    // Also where the user has stopped all else.
+    private void Tidy()
     {
         if (_any)
             new NatTidy(context).Run();
