@@ -17,6 +17,7 @@ internal sealed class WayBack(NamespaceContext context)
     private readonly BridgedPackets _bridged = new(context);
     private readonly Dictionary<IPAddress, bool> _known = [];
     private readonly Dictionary<int, List<LinkMessage>> _ports = [];
+    private LinkMessage? _lastEnd;
     private IPAddress? _lastTarget;
     private bool _last;
 
@@ -37,15 +38,18 @@ internal sealed class WayBack(NamespaceContext context)
     private bool Find(IPAddress target, NetNamespace? container, int? hostEnd)
     {
         NfFamily family = NatSets.Of(target).Family;
-        if (!_bridged.CanBeShown(family) || BridgeOf(target) is not { Kind: BridgeKind kind } bridge)
+        if (!_bridged.CanBeShown(family))
             return true;
-        if (!_bridged.AreShown(family) && (family == NfFamily.IPv4 ? kind.CallIPTables : kind.CallIP6Tables) != true)
-            return true;
-        if (hostEnd is { } index && LinkAt(index) is { Port: { } port } end && end.Master == bridge.Index)
+        // Where all bridges show theirs, the port says enough: one request for both families.
+        if (hostEnd is { } end && _bridged.AreShown(family) && PortAt(end) is { } port)
             return LetsBack(port);
+        if (BridgeOf(target) is not { Kind: BridgeKind kind } bridge || !(_bridged.AreShown(family) || (family == NfFamily.IPv4 ? kind.CallIPTables : kind.CallIP6Tables) == true))
+            return true;
+        if (hostEnd is { } own && PortAt(own) is { } known)
+            return LetsBack(known);
         if (!_ports.TryGetValue(bridge.Index, out List<LinkMessage>? ports))
             _ports.Add(bridge.Index, ports = context.Route.DumpLinks(master: bridge.Index).FindAll(l => l.Port is not null));
-        return ports.TrueForAll(p => LetsBack(p.Port!)) || PortOf(container, ports) is { } own && LetsBack(own.Port!);
+        return ports.TrueForAll(p => LetsBack(p.Port!)) || (PortOf(container, ports) is { } found && LetsBack(found.Port!));
     }
 
     // An isolated port lets nothing to itself that came in by an isolated one.
@@ -62,6 +66,13 @@ internal sealed class WayBack(NamespaceContext context)
         {
             return null;
         }
+    }
+
+    private BridgePortKind? PortAt(int index)
+    {
+        if (_lastEnd?.Index != index)
+            _lastEnd = LinkAt(index);
+        return _lastEnd?.Port;
     }
 
     private LinkMessage? LinkAt(int index)
