@@ -30,7 +30,7 @@ Describe 'Container networking is simple: a virtual switch (<Way>)' -ForEach @(
         ip link set uplink up
         ip -n world addr add 203.0.113.1/24 dev eth0
         ip -n world link set eth0 up
-        $routesBefore = ip route
+        $routesBefore = (ip route) -replace ' linkdown'
         $built = & $Build
     }
     AfterAll { Reset-World }
@@ -53,7 +53,7 @@ Describe 'Container networking is simple: a virtual switch (<Way>)' -ForEach @(
     }
 
     It 'adds no route on the host while the bridge has no address, and the host reaches nobody' {
-        ip route | Should -Be $routesBefore
+        (ip route) -replace ' linkdown' | Should -Be $routesBefore # that a link has no carrier yet is told a moment later
         Test-Ping 172.18.0.10 | Should -BeFalse
     }
 

@@ -69,7 +69,7 @@ public sealed class UseNetNsTestWorldCommand : BlockCommand
             catch (Exception e) when (ErrorMap.ToRecord(e, world) is { } record)
             {
                 // An answer was lost, or descriptors were short: nobody else would try again. What is busy has been waited for.
-                if (attempt < Attempts && e is not NetNsException { Error: NetNsError.NamespaceBusy or NetNsError.TimedOut })
+                if (attempt < Attempts && e is not NetNsException { Error: NetNsError.NamespaceBusy })
                     continue;
                 // At Ctrl+C nobody listens any more. The next world that is made after this process has ended removes it.
                 if (!StopToken.IsCancellationRequested)

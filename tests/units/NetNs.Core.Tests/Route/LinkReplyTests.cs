@@ -83,6 +83,8 @@ public sealed class LinkReplyTests
                 VlanFiltering = false,
                 GroupForwardMask = 0,
                 MulticastSnooping = true,
+                CallIPTables = false,
+                CallIP6Tables = false,
             },
         },
         ["reply-link-bridge-port"] = Veth with
