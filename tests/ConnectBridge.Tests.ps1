@@ -585,6 +585,13 @@ Describe 'Disconnect-Bridge' {
         Get-BridgePort | Should -BeNullOrEmpty
     }
 
+    It 'finds a connection that ip made, and that nobody has listed since' {
+        ip netns add fresh
+        ip link add port0 master br0 type veth peer name eth0 netns fresh
+        Disconnect-Bridge br0 fresh
+        (Get-BridgePort br0).Link | Should -Not -Contain port0
+    }
+
     It 'takes connections from another process' {
         [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize(@($web, $second))) | Disconnect-Bridge
         (ip -n web -json link | ConvertFrom-Json).ifname | Should -Be lo

@@ -80,11 +80,11 @@ Describe 'New-NetRoute' {
     }
 
     It 'tells the step with the equivalent command: <Command>' -ForEach @(
-        @{ Script = { New-NetRoute default -NextHop 10.0.0.1 -Namespace web -Verbose }; Command = 'ip -n web route add default via 10.0.0.1' }
-        @{ Script = { New-NetRoute 10.9.0.0/16 -Type Blackhole -Table 100 -Namespace web -Verbose }; Command = 'ip -n web route add blackhole 10.9.0.0/16 table 100' }
-        @{ Script = { New-NetRoute fd09::/16 -NextHop fe80::1 -InterfaceAlias eth0 -RouteMetric 5 -Namespace web -Verbose }; Command = 'ip -n web -6 route add fd09::/16 via fe80::1 dev eth0 metric 5' }
-        @{ Script = { New-NetRoute 10.9.0.0/16 -NextHop 10.0.0.1, 10.0.0.3 -Namespace web -Verbose }; Command = 'ip -n web route add 10.9.0.0/16 nexthop via 10.0.0.1 nexthop via 10.0.0.3' }
-        @{ Script = { New-NetRoute 10.9.0.0/16 -NextHop fd00::1 -InterfaceAlias eth0 -Namespace web -Verbose }; Command = 'ip -n web route add 10.9.0.0/16 via inet6 fd00::1 dev eth0' }
+        @{ Script = { New-NetRoute default -NextHop 10.0.0.1 -Namespace web -Verbose }; Command = 'ip -n web route add default via 10.0.0.1 proto static' }
+        @{ Script = { New-NetRoute 10.9.0.0/16 -Type Blackhole -Table 100 -Namespace web -Verbose }; Command = 'ip -n web route add blackhole 10.9.0.0/16 proto static table 100' }
+        @{ Script = { New-NetRoute fd09::/16 -NextHop fe80::1 -InterfaceAlias eth0 -RouteMetric 5 -Namespace web -Verbose }; Command = 'ip -n web -6 route add fd09::/16 via fe80::1 dev eth0 proto static metric 5' }
+        @{ Script = { New-NetRoute 10.9.0.0/16 -NextHop 10.0.0.1, 10.0.0.3 -Namespace web -Verbose }; Command = 'ip -n web route add 10.9.0.0/16 proto static nexthop via 10.0.0.1 nexthop via 10.0.0.3' }
+        @{ Script = { New-NetRoute 10.9.0.0/16 -NextHop fd00::1 -InterfaceAlias eth0 -Namespace web -Verbose }; Command = 'ip -n web route add 10.9.0.0/16 via inet6 fd00::1 dev eth0 proto static' }
     ) {
         $said = (& $Script 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }).Message -like '*: ip *'
         $said -replace '^.*?: (?=ip )' | Should -Be $Command

@@ -44,7 +44,7 @@ public sealed class NetRoute : IEquatable<NetRoute>
     /// <summary>The source address that it prefers.</summary>
     public IPAddress? Source { get; init; }
 
-    /// <summary>The path's MTU, where the route sets one.</summary>
+    /// <summary>The path's MTU in bytes, where the route sets one.</summary>
     public int? Mtu { get; init; }
 
     /// <summary>Whether the next hop is taken to be on the link though no address says so.</summary>

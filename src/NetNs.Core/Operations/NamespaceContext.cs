@@ -72,9 +72,7 @@ internal sealed class NamespaceContext : IDisposable
     {
         if (IsCurrent)
             return $"{tool} {arguments}";
-        if (Namespace.Name is not { } name)
-            return $"nsenter --net={Namespace.Path} {tool} {arguments}";
-        return tool is "ip" or "bridge" ? $"{tool} -n {name} {arguments}" : $"ip netns exec {name} {tool} {arguments}";
+        return Namespace.Name is { } name && tool is "ip" or "bridge" ? $"{tool} -n {ShellWord.Of(name)} {arguments}" : $"{ShellWord.Entering(Namespace)} {tool} {arguments}";
     }
 
     /// <summary>Hears what changes in the namespace, from now on. Belongs to the caller; while it is open, the namespace lives.</summary>

@@ -105,8 +105,9 @@ public sealed class NewNetLinkCommand : NamespaceTargetCommand
         if (!ShouldProcess(Name + target?.Suffix, $"Create {Kind} link"))
             return;
         bool together = from is null || from.Equals(target);
-        using NamespaceContext? own = together ? null : Session.Open(from!);
+        // The session keeps one namespace besides the current one.
+        using NamespaceContext? own = together || from!.Equals(Session.Current.Namespace) ? null : Session.Open(from!);
         NamespaceContext context = Session.In(target);
-        WriteObject(new LinkOperations(Session).Create(context, own ?? context, options));
+        WriteObject(new LinkOperations(Session).Create(context, together ? context : own ?? Session.Current, options));
     });
 }

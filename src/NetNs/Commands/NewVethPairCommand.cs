@@ -97,7 +97,7 @@ public sealed class NewVethPairCommand : NetNsCommand
         if (!ShouldProcess($"{Name}{near?.Suffix} and {PeerName}{far?.Suffix}", "Create veth pair"))
             return;
         // The session keeps one namespace besides the current one.
-        using NamespaceContext? own = together || near is null ? null : Session.Open(near);
+        using NamespaceContext? own = together || near is null || near.Equals(Session.Current.Namespace) ? null : Session.Open(near);
         NamespaceContext first = together ? Session.In(near) : own ?? Session.Current;
         WriteObject(new LinkOperations(Session).CreateVethPair(first, together ? first : Session.In(far), options));
     });

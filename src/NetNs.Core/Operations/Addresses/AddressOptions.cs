@@ -102,10 +102,10 @@ internal sealed record AddressOptions
     internal string ToCommand(string link)
     {
         string address = Peer is null ? Address.ToString() : $"{Address.Address} peer {Peer}/{Address.PrefixLength}";
-        string extra = (Broadcast is null ? "" : $" broadcast {Broadcast}") + (NoDad ? " nodad" : "");
+        string extra = (Broadcast is null ? "" : $" broadcast {Broadcast}") + (NoDad && Address.Family == IPFamily.IPv6 ? " nodad" : "");
         if (ToMessage(0).CacheInfo is { } lifetimes)
             extra += $" valid_lft {Word(lifetimes.Valid)} preferred_lft {Word(lifetimes.Preferred)}";
-        return $"addr add {address}{extra} dev {link}";
+        return $"addr add {address}{extra} dev {ShellWord.Of(link)}";
     }
 
     private static string Word(uint seconds) => seconds == AddressCacheInfo.Forever ? "forever" : seconds.ToString(CultureInfo.InvariantCulture);

@@ -16,9 +16,11 @@ internal sealed partial class BridgeOperations
     {
         using NamespaceContext inner = session.Open(target);
         var found = new List<LinkMessage>();
+        // Links first: where nobody has listed them as yet, the kernel only now gives the other ends' namespaces their ids.
+        List<LinkMessage> links = inner.Route.DumpLinks(kind: new VethKind());
         if (inner.Route.FindNamespaceId(context.Handle.File) is { } id)
         {
-            foreach (LinkMessage link in inner.Route.DumpLinks(kind: new VethKind()))
+            foreach (LinkMessage link in links)
             {
                 if (link.LinkNamespaceId == id && link.Link is { } index && PortOrNull(context, index) is { } port && (bridge is null || port.Master == bridge.Index))
                     found.Add(port);

@@ -29,7 +29,12 @@ internal sealed partial class LinkOperations
             throw CannotLeave(context, link, null);
         if (destination.Route.FindLink(name) is not null)
             throw LinkFailure.NameTaken(name, destination.Namespace);
-        context.Step($"Move {link.Name} to namespace {destination.Namespace}", $"link set {ShellWord.Of(link.Name!)} netns {ShellWord.Of(destination.Namespace.ToString())}{(name == link.Name ? "" : $" name {ShellWord.Of(name)}")}");
+        if (context.Reporter.WantsSteps)
+        {
+            context.Reporter.Step($"Move {link.Name}{context.Namespace.Suffix} to namespace {destination.Namespace}",
+                context.Ip($"link set {ShellWord.Of(link.Name!)} netns {ShellWord.Of(destination.Namespace.ToString())}{(name == link.Name ? "" : $" name {ShellWord.Of(name)}")}"));
+        }
+
         try
         {
             context.Route.ChangeLink(new LinkMessage { Index = link.Index, NamespaceDescriptor = destination.Descriptor, Name = name == link.Name ? null : name });

@@ -36,7 +36,7 @@ internal sealed partial class LinkOperations
             },
         };
         if (session.Reporter.WantsSteps)
-            context.Step($"Create veth {options.Name} with its peer {options.PeerName}{peerContext.Namespace.Suffix}", VethCommand(options, bridge, ReferenceEquals(context, peerContext) ? null : peerContext));
+            context.Step($"Create {options.PeerName}{(ReferenceEquals(context, peerContext) ? "" : peerContext.Namespace.Suffix)} as the peer of veth {options.Name}", VethCommand(options, bridge, ReferenceEquals(context, peerContext) ? null : peerContext));
         bool isOneStep = bridge is null && options is { Up: false, Addresses.Count: 0, PeerAddresses.Count: 0 };
         if (!isOneStep)
             request = request with { Group = UnfinishedLink.Mark };

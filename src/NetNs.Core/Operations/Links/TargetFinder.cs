@@ -93,8 +93,10 @@ internal sealed class TargetFinder(OperationSession session, NamespaceContext ho
     // The container's veths whose other end is the host's.
     private HashSet<int> HostEnds(NamespaceContext inside)
     {
+        // Links first: where nobody has listed them as yet, the kernel only now gives the other ends' namespaces their ids.
+        List<LinkMessage> links = inside.Route.DumpLinks(kind: new VethKind());
         int? hostId = inside.Route.FindNamespaceId(host.Handle.File);
-        return inside.Route.DumpLinks(kind: new VethKind())
+        return links
             .Where(l => l.Link is > 0 && hostId is not null && l.LinkNamespaceId == hostId)
             .Select(l => l.Index)
             .ToHashSet();

@@ -1,3 +1,4 @@
+using System.Net;
 using NetNs.Interop;
 using NetNs.Netlink;
 using NetNs.Route;
@@ -98,9 +99,16 @@ internal static partial class RouteOperations
         }
     }
 
+    private static string Hops(NetRoute route) => route.NextHops.Length > 1
+        ? string.Concat(route.NextHops.Select(h => $" nexthop{Hop(h.NextHop, h.InterfaceAlias, route.AddressFamily)} weight {h.Weight}"))
+        : Hop(route.NextHop, route.InterfaceAlias, route.AddressFamily);
+
+    private static string Hop(IPAddress nextHop, string? link, IPFamily family)
+        => $"{(RouteFactory.IsNone(nextHop) ? "" : $" {RouteOptions.Via(nextHop, family)}")}{(link is null ? "" : $" dev {ShellWord.Of(link)}")}";
+
     private static string RemoveCommand(NetRoute route)
     {
         string kind = route.Type == NetRouteType.Unicast ? "" : $"{route.Type.ToString().ToLowerInvariant()} ";
-        return $"{(route.AddressFamily == IPFamily.IPv6 ? "-6 " : "")}route del {kind}{route}{(route.RouteMetric == 0 ? "" : $" metric {route.RouteMetric}")}{(route.Table == RouteTable.Main ? "" : $" table {route.Table}")}";
+        return $"{(route.AddressFamily == IPFamily.IPv6 ? "-6 " : "")}route del {kind}{route.Destination}{Hops(route)}{(route.RouteMetric == 0 ? "" : $" metric {route.RouteMetric}")}{(route.Table == RouteTable.Main ? "" : $" table {route.Table}")}";
     }
 }

@@ -117,16 +117,18 @@ internal sealed record RouteOptions
     {
         string kind = Type == NetRouteType.Unicast ? "" : $"{Type.ToString().ToLowerInvariant()} ";
         string prefix = Destination.PrefixLength == 0 ? "default" : Destination.ToString();
-        string dev = link is null ? "" : $" dev {link}";
+        string dev = link is null ? "" : $" dev {ShellWord.Of(link)}";
         string onLink = OnLink ? " onlink" : "";
-        string hops = NextHops.Length > 1 ? string.Concat(NextHops.Select(h => $" nexthop {Via(h)}{dev}{onLink}"))
-            : NextHops.Length == 1 ? $" {Via(NextHops[0])}{dev}{onLink}"
+        string hops = NextHops.Length > 1 ? string.Concat(NextHops.Select(h => $" nexthop {Via(h, Family)}{dev}{onLink}"))
+            : NextHops.Length == 1 ? $" {Via(NextHops[0], Family)}{dev}{onLink}"
             : dev;
-        return $"{(Family == IPFamily.IPv6 ? "-6 " : "")}route {verb} {kind}{prefix}{hops}{(Source is null ? "" : $" src {Source}")}{(Metric is null ? "" : $" metric {Metric}")}"
-            + $"{(Table == RouteTable.Main ? "" : $" table {Table}")}{(Mtu is null ? "" : $" mtu {Mtu}")}";
+        string words = $" proto static{(Source is null ? "" : $" src {Source}")}{(Metric is null ? "" : $" metric {Metric}")}{(Table == RouteTable.Main ? "" : $" table {Table}")}{(Mtu is null ? "" : $" mtu {Mtu}")}";
+        // Behind a nexthop, ip takes nothing but the next one.
+        return $"{(Family == IPFamily.IPv6 ? "-6 " : "")}route {verb} {kind}{prefix}{(NextHops.Length > 1 ? words + hops : hops + words)}";
     }
 
-    private string Via(IPAddress hop) => Subnet.FamilyOf(hop) == Family ? $"via {hop}" : $"via inet6 {hop}";
+    /// <summary>A next hop as "ip" takes it, of a route of a family.</summary>
+    internal static string Via(IPAddress hop, IPFamily family) => Subnet.FamilyOf(hop) == family ? $"via {hop}" : $"via inet6 {hop}";
 
     private static IPAddress ParseAddress(string text, string role)
     {
