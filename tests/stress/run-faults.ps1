@@ -165,8 +165,8 @@ function Invoke-Killed {
         finally { [NetNsFaults.Native]::fault_leave($code) }
     }
     $end = [NetNsFaults.Native]::fault_wait($child)
-    # 11: it ran into a thread of the runtime's that it has not got; 14: it waits for one.
-    if ($end -notin 0, 9, 11, 14) { throw "The child ended with $end." }
+    # 6, 11: it ran into a thread of the runtime's that it has not got; 14: it waits for one.
+    if ($end -notin 0, 6, 9, 11, 14) { throw "The child ended with $end." }
     $end
 }
 
@@ -176,7 +176,7 @@ function Invoke-WithFault {
     $message = $null
     if ($Kind -eq 'Kill') {
         $end = Invoke-Killed $Command $At $Apart
-        return [pscustomobject]@{ Injected = $end -eq 9; Hung = $end -in 11, 14; Where = "call $At"; Message = 'killed' }
+        return [pscustomobject]@{ Injected = $end -eq 9; Hung = $end -in 6, 11, 14; Where = "call $At"; Message = 'killed' }
     }
     if ($Kind -eq 'CtrlC') {
         $shell.Commands.Clear()
