@@ -331,6 +331,8 @@ Describe 'Get- and Unpublish-ContainerPort' {
         @{ What = 'objects'; Unpublish = { Get-ContainerPort -Protocol Udp | Unpublish-ContainerPort }; Left = 5 }
         @{ What = 'an object that came from another process'; Unpublish = { ConvertTo-Received (Get-ContainerPort 8443) | Unpublish-ContainerPort }; Left = 6 }
         @{ What = 'objects with a HostPort'; Unpublish = { [pscustomobject]@{ HostPort = 8080; HostAddress = '0.0.0.0' } | Unpublish-ContainerPort }; Left = 6 }
+        @{ What = 'rows of a table with a namespace'; Unpublish = { Get-ContainerPort 8080 | Select-Object HostPort, HostAddress, Namespace | Unpublish-ContainerPort }; Left = 5 }
+        @{ What = 'lines of CSV with a namespace'; Unpublish = { "HostPort,Namespace`n8080,/proc/self/ns/net" | ConvertFrom-Csv | Unpublish-ContainerPort }; Left = 5 }
         @{ What = 'everything, and the table with it'; Unpublish = { Get-ContainerPort | Unpublish-ContainerPort }; Left = 0 }
         @{ What = 'nothing under -WhatIf'; Unpublish = { Get-ContainerPort | Unpublish-ContainerPort -WhatIf }; Left = 7 }
     ) {

@@ -393,6 +393,7 @@ Describe 'Remove-NetIPAddress' {
         @{ Case = 'an object from the pipe'; Script = { Get-NetIPAddress 10.0.0.1 | Remove-NetIPAddress } }
         @{ Case = 'an object from another process'; Script = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-NetIPAddress 10.0.0.1))) | Remove-NetIPAddress } }
         @{ Case = 'an address of a link from the pipe'; Script = { $pair.A | Remove-NetIPAddress 10.0.0.1 } }
+        @{ Case = 'the address of a row'; Script = { [pscustomobject]@{ Namespace = $pair.A.Namespace; IPAddress = '10.0.0.1' } | Remove-NetIPAddress } }
     ) {
         & $Script | Should -BeNullOrEmpty
         Get-IpText addr show veth0 | Should -Not -Match '10\.0\.0\.1'

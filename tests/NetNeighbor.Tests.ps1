@@ -141,6 +141,7 @@ Describe 'Neighbours' {
             @{ Case = 'one on a link'; Script = { Remove-NetNeighbor 10.0.0.9 -InterfaceAlias veth0 } }
             @{ Case = 'an object from the pipe'; Script = { Get-NetNeighbor 10.0.0.9 | Remove-NetNeighbor } }
             @{ Case = 'an object from another process'; Script = { Get-NetNeighbor 10.0.0.9 | Copy-Deserialized | Remove-NetNeighbor } }
+            @{ Case = 'the one of a row'; Script = { [pscustomobject]@{ IPAddress = '10.0.0.9'; InterfaceAlias = 'veth0' } | Remove-NetNeighbor } }
             @{ Case = 'one in a state'; Script = { Remove-NetNeighbor 10.0.0.9 -State Permanent } }
             @{ Case = 'one with a link-layer address'; Script = { Remove-NetNeighbor 10.0.0.9 -LinkLayerAddress 02:42:ac:11:00:09 } }
         ) {

@@ -289,6 +289,8 @@ Describe 'Remove-NetRoute' {
         @{ Case = 'an object from the pipe'; Script = { Get-NetRoute 10.9.0.0/16 -RouteMetric 0 -Namespace web | Remove-NetRoute }; Left = 'default via 10.0.0.1 dev eth0', '10.9.0.0/16 via 192.0.2.2 dev eth1' }
         @{ Case = 'an object from another process'; Script = { Get-NetRoute 10.9.0.0/16 -RouteMetric 9 -Namespace web | Copy-Deserialized | Remove-NetRoute }; Left = 'default via 10.0.0.1 dev eth0', '10.9.0.0/16 via 10.0.0.1 dev eth0' }
         @{ Case = 'a default route from another process'; Script = { Get-NetRoute default -Namespace web | Copy-Deserialized | Remove-NetRoute }; Left = '10.9.0.0/16 via 10.0.0.1 dev eth0', '10.9.0.0/16 via 192.0.2.2 dev eth1' }
+        @{ Case = 'the default route in the namespace of a row'; Script = { [pscustomobject]@{ Namespace = Get-NetNamespace web } | Remove-NetRoute default }; Left = '10.9.0.0/16 via 10.0.0.1 dev eth0', '10.9.0.0/16 via 192.0.2.2 dev eth1' }
+        @{ Case = 'the route of a row'; Script = { [pscustomobject]@{ Namespace = 'web'; DestinationPrefix = '10.9.0.0/16'; RouteMetric = 9 } | Remove-NetRoute }; Left = 'default via 10.0.0.1 dev eth0', '10.9.0.0/16 via 10.0.0.1 dev eth0' }
     ) {
         & $Script | Should -BeNullOrEmpty
         Get-NetRoute -Namespace web -AddressFamily IPv4 | Where-Object Protocol -EQ Static | ForEach-Object ToString | Sort-Object | Should -Be ($Left | Sort-Object)

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Net;
+using NetNs.Binding;
 using NetNs.Completion;
 using NetNs.Operations;
 using NetNs.Route;
@@ -28,6 +29,7 @@ public sealed class RemoveNetIPAddressCommand : LinkScopedCommand
 
     /// <summary>An address seen earlier: this one and no other.</summary>
     [Parameter(ValueFromPipeline = true)]
+    [Only(typeof(NetIPAddress))]
     public NetIPAddress? InputObject { get; set; }
 
     /// <inheritdoc/>

@@ -31,6 +31,7 @@ public sealed class RemoveNetNeighborCommand : LinkScopedCommand
 
     /// <summary>A neighbour seen earlier: this one and no other.</summary>
     [Parameter(ValueFromPipeline = true)]
+    [Only(typeof(NetNeighbor))]
     public NetNeighbor? InputObject { get; set; }
 
     /// <inheritdoc/>

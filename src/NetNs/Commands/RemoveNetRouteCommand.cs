@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Net;
+using NetNs.Binding;
 using NetNs.Completion;
 using NetNs.Operations;
 using NetNs.Route;
@@ -44,6 +45,7 @@ public sealed class RemoveNetRouteCommand : LinkScopedCommand
 
     /// <summary>A route seen earlier: this one and no other.</summary>
     [Parameter(ValueFromPipeline = true)]
+    [Only(typeof(NetRoute))]
     public NetRoute? InputObject { get; set; }
 
     /// <inheritdoc/>

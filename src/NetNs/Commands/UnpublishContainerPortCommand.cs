@@ -13,10 +13,9 @@ public sealed class UnpublishContainerPortCommand : HostWorkCommand
     private const string ObjectSet = "Object";
     private const string TargetSet = "Target";
 
-    private NamespaceArgument? _said;
-
     /// <summary>The ports of the host.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PortSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [PortNumberTransform]
     [ArgumentCompleter(typeof(PublishedPortCompleter))]
     public int[] HostPort { get; set; } = [];
 
@@ -55,14 +54,13 @@ public sealed class UnpublishContainerPortCommand : HostWorkCommand
     public string? SourcePrefix { get; set; } = PortFilter.Any;
 
     /// <summary>The host: where the ports are published. Left out, it is the namespace of the calling thread.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PortSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = TargetSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ObjectSet)] // by the property of an object PowerShell would bind it first, and then look for the rest in this set only
     [Alias("NetNs")]
     [NamespaceTransform]
     [ArgumentCompleter(typeof(NamespaceNameCompleter))]
     public NamespaceArgument? Namespace { get; set; }
-
-    // What binds by the property of an object comes later.
-    private protected override void BeginInput() => _said = Namespace;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -70,7 +68,7 @@ public sealed class UnpublishContainerPortCommand : HostWorkCommand
         if (ParameterSetName == ObjectSet)
         {
             foreach (IGrouping<NetNamespace, ContainerPort> host in InputObject.GroupBy(p => p.Namespace))
-                Attempt(host.First(), () => Unpublish(In(_said ?? Received.ArgumentOf(host.Key)), [.. host]));
+                Attempt(host.First(), () => Unpublish(In(Namespace ?? Received.ArgumentOf(host.Key)), [.. host]));
         }
         else
         {
