@@ -132,6 +132,19 @@ Describe 'Remove-NetNamespace' {
             ip netns pids red | Should -Be $process.Id
         }
 
+        It 'does not count those that were killed a moment ago' {
+            # Whoever has much memory takes a while to end.
+            $python = (Get-Command python3 -All | Where-Object Source -Like '/usr/*' | Select-Object -First 1).Source
+            foreach ($round in 1..5) {
+                $null = New-NetNamespace "green$round"
+                $many = 1..4 | ForEach-Object { Start-NetNamespaceProcess "green$round" $python -ArgumentList '-c', 'import time; x = bytearray(50000000); print(flush=True); time.sleep(60)' -RedirectStandardOutput "$TestDrive/$round-$_" }
+                Wait-Until { @(Get-ChildItem "$TestDrive/$round-*" | Where-Object Length -GT 0).Count -eq 4 }
+                $many | Stop-Process
+                Remove-NetNamespace "green$round" -Wait -WarningVariable warnings
+                $warnings | Should -BeNullOrEmpty
+            }
+        }
+
         It 'ends them with -StopProcess, those that they start too' {
             $second = Start-Inside red sh, -c, '"sleep 601 & wait"'
             Remove-NetNamespace red -StopProcess -Force -Wait

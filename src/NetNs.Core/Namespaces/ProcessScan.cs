@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Enumeration;
+using NetNs.Interop;
 
 namespace NetNs.Namespaces;
 
@@ -11,6 +12,8 @@ internal sealed class ProcessScan
 {
     // How long an answer is as good as a new one: a pipe of many namespaces shall not read /proc for each.
     private const long FreshMilliseconds = 50;
+
+    private const uint PF_EXITING = 0x4; // include/linux/sched.h
 
     private readonly Dictionary<NamespaceIdentity, List<int>> _processes = [];
     private readonly long _taken = Environment.TickCount64;
@@ -61,6 +64,27 @@ internal sealed class ProcessScan
             return null;
         }
     }
+
+    /// <summary>Whether a process has ended, is just doing so, or will before it does anything else, since it was killed.</summary>
+    internal static bool IsEnding(int id)
+    {
+        try
+        {
+            string stat = File.ReadAllText($"/proc/{id}/stat");
+            // Behind the name in parentheses, in which anything may stand: state, five ids, flags; proc_pid_stat(5).
+            string flags = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[6];
+            return (uint.Parse(flags, CultureInfo.InvariantCulture) & PF_EXITING) != 0 || File.ReadLines($"/proc/{id}/status").Any(IsKillPending);
+        }
+        catch (IOException)
+        {
+            return true; // it has ended
+        }
+    }
+
+    // "ShdPnd:\t0000000000000100": signals that wait for the process, SigPnd those for its main thread.
+    private static bool IsKillPending(string line)
+        => (line.StartsWith("SigPnd:", StringComparison.Ordinal) || line.StartsWith("ShdPnd:", StringComparison.Ordinal))
+            && (ulong.Parse(line.AsSpan("SigPnd:".Length), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (1UL << (LibC.SIGKILL - 1))) != 0;
 
     /// <summary>Ids of all processes.</summary>
     internal static FileSystemEnumerable<int> ProcessIds() => new("/proc", (ref entry) => Parse(entry.FileName)!.Value)

@@ -45,7 +45,8 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
 
         if (_processes is not { IsFresh: true })
             _processes = ProcessScan.Read();
-        IReadOnlyList<int> processes = [.. _processes.In(identity).Where(id => id != Environment.ProcessId)];
+        // Who was killed a moment ago keeps nothing any more.
+        IReadOnlyList<int> processes = [.. _processes.In(identity).Where(id => id != Environment.ProcessId && !ProcessScan.IsEnding(id))];
         bool livesOn = isLink || (processes.Count > 0 && !stopProcesses);
         if (livesOn)
             return new NamespaceContents(identity, null, [], [], processes, LivesOn: true);
