@@ -7,7 +7,6 @@ Describe 'Enter-NetNamespace' {
     Context 'At a terminal' {
         BeforeAll {
             $hasTmux = [bool](Get-Command tmux -CommandType Application -ErrorAction Ignore)
-            $tmux = '-L', "netns-$PID", '-f', '/dev/null'
             # Not in the directory of the machine's root: that is somebody else's for a root by user namespace.
             $env:TMUX_TMPDIR = "$TestDrive"
             function Send-Key {
@@ -27,6 +26,8 @@ Describe 'Enter-NetNamespace' {
 
         BeforeEach {
             if ($hasTmux) {
+                # A server that was ended takes its socket's name along a moment later, also where that is the next one's by then.
+                $tmux = '-L', "netns-$PID-$(Get-Random)", '-f', '/dev/null'
                 "Import-Module '$((Get-Module NetNs).Path)'; Set-Location /tmp; function prompt { 'home> ' }" | Set-Content TestDrive:/begin.ps1
                 tmux @tmux new-session -d -s terminal -x 100 -y 50 env NO_COLOR=1 ([Environment]::ProcessPath) -NoProfile -NoLogo -NoExit -File "$TestDrive/begin.ps1"
                 Wait-Screen '^home>$'
