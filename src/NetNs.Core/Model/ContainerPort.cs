@@ -7,10 +7,10 @@ namespace NetNs;
 public sealed class ContainerPort : PublishedPort, IEquatable<ContainerPort>
 {
     /// <summary>"0.0.0.0:8080/tcp", "[::]:8080/tcp".</summary>
-    public override string ToString() => $"{Text(HostAddress)}:{HostPort}/{ProtocolName}";
+    public override string ToString() => $"{TextOf(HostAddress)}:{HostPort}/{ProtocolName}";
 
     /// <summary>Where connections go: "10.88.0.2:80", "[fd00::2]:80".</summary>
-    internal string Target => $"{Text(ContainerAddress)}:{ContainerPort}";
+    internal string Target => $"{TextOf(ContainerAddress)}:{ContainerPort}";
 
     /// <summary>As the nft tool calls it: tcp, udp, sctp.</summary>
     internal string ProtocolName => NameOf(Protocol);
@@ -32,5 +32,6 @@ public sealed class ContainerPort : PublishedPort, IEquatable<ContainerPort>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(HostAddress, HostPort, Protocol, SourcePrefix, Namespace);
 
-    private static string Text(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
+    /// <summary>An address as it stands before a port: "10.88.0.2", "[fd00::2]".</summary>
+    internal static string TextOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
 }

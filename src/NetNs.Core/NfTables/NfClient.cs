@@ -174,6 +174,6 @@ internal sealed partial class NfClient : IDisposable
     {
         var seen = new HashSet<string>();
         return messages.SelectMany(m => m.Elements)
-            .All(e => seen.Add($"{(uint)e.Flags} {Convert.ToHexString(e.Key)} {Convert.ToHexString(e.KeyEnd ?? [])}"));
+            .All(e => seen.Add($"{(uint)e.Flags} {e.KeyText}"));
     }
 }

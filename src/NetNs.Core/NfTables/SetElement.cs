@@ -26,6 +26,9 @@ internal sealed record SetElement
 
     internal string? Comment => UserData?.Comment;
 
+    /// <summary>Which one of its set it is, in hexadecimal: no other has the same.</summary>
+    internal string KeyText => $"{Convert.ToHexString(Key)}-{Convert.ToHexString(KeyEnd ?? [])}";
+
     /// <summary>How often it was found and by how much traffic, where its set counts.</summary>
     internal CounterExpression? Counter => Expressions.OfType<CounterExpression>().FirstOrDefault();
 

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Net.Sockets;
 
 namespace NetNs.Binding;
 
@@ -33,7 +32,7 @@ internal sealed class PortTextTransformAttribute : ArgumentTransformationAttribu
 
     // A port that was published, to be published once more.
     private static string Text(ContainerPort port)
-        => $"{(port.HostAddress.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{port.HostAddress}]" : port.HostAddress)}:{port.HostPort}:{port.ContainerPort}/{port.Protocol}";
+        => $"{ContainerPort.TextOf(port.HostAddress)}:{port.HostPort}:{port.ContainerPort}/{port.Protocol}";
 
     private static string[]? TextsOf(object? value)
     {

@@ -91,7 +91,7 @@ public sealed class PublishContainerPortCommand : HostWorkCommand
         }
 
         PublishPlan plan = PublishPlan.Create(requests, last.Target, _options);
-        if (!ShouldProcess(plan.Name + last.Publisher.Namespace.Suffix, $"Publish to {last.Target}"))
+        if (!ShouldProcess(plan.Name + last.Publisher.Context.Namespace.Suffix, $"Publish to {last.Target}"))
             return;
         WriteObject(last.Publisher.Publish(plan), enumerateCollection: true);
     }

@@ -1,4 +1,3 @@
-using System.Net;
 using NetNs.Operations;
 
 namespace NetNs.Completion;
@@ -14,10 +13,7 @@ public sealed class ClientNetworkCompleter : LiveAddressCompleter
                 yield return (clients.ToString(), $"{entry.Name} is published for it");
         }
 
-        foreach (NetIPAddress address in AddressOperations.List(context))
-        {
-            if (!IPAddress.IsLoopback(address.IPAddress) && !address.IPAddress.IsIPv6LinkLocal)
-                yield return (Subnet.Of(address.IPAddress, address.PrefixLength).ToString(), $"the network on {address.InterfaceAlias}");
-        }
+        foreach (NetIPAddress address in Outward(context))
+            yield return (Subnet.Of(address.IPAddress, address.PrefixLength).ToString(), $"the network on {address.InterfaceAlias}");
     }
 }

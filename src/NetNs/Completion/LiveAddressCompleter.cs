@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Net;
 using NetNs.Binding;
 using NetNs.Netlink;
 using NetNs.Operations;
@@ -31,4 +32,8 @@ public abstract class LiveAddressCompleter : IArgumentCompleter
 
     /// <summary>What there is: the text to type, and a word on it.</summary>
     private protected abstract IEnumerable<(string Text, string Tip)> Addresses(NamespaceContext context);
+
+    /// <summary>The addresses of a namespace under which others know it.</summary>
+    private protected static IEnumerable<NetIPAddress> Outward(NamespaceContext context)
+        => AddressOperations.List(context).Where(a => !IPAddress.IsLoopback(a.IPAddress) && !a.IPAddress.IsIPv6LinkLocal);
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using NetNs.Operations;
 
 namespace NetNs.Completion;
@@ -7,5 +6,5 @@ namespace NetNs.Completion;
 public sealed class OutwardAddressCompleter : LiveAddressCompleter
 {
     private protected override IEnumerable<(string Text, string Tip)> Addresses(NamespaceContext context)
-        => AddressOperations.List(context).Where(a => !IPAddress.IsLoopback(a.IPAddress) && !a.IPAddress.IsIPv6LinkLocal).Select(a => (a.IPAddress.ToString(), $"{a} on {a.InterfaceAlias}"));
+        => Outward(context).Select(a => (a.IPAddress.ToString(), $"{a} on {a.InterfaceAlias}"));
 }

@@ -65,12 +65,10 @@ internal sealed partial class NatHost
 
     private static SetElement[] AddMissing(NamespaceContext context, NfBatch batch, string set, IEnumerable<SetElement> elements)
     {
-        HashSet<string> present = [.. NatTable.Read(context, set).Select(KeyText)];
-        SetElement[] missing = [.. elements.Where(e => !present.Contains(KeyText(e)))];
+        HashSet<string> present = [.. NatTable.Read(context, set).Select(e => e.KeyText)];
+        SetElement[] missing = [.. elements.Where(e => !present.Contains(e.KeyText))];
         if (missing.Length > 0)
             batch.AddElements(NatTable.In(set, missing));
         return missing;
     }
-
-    private static string KeyText(SetElement element) => $"{Convert.ToHexString(element.Key)}-{Convert.ToHexString(element.KeyEnd ?? [])}";
 }

@@ -21,9 +21,7 @@ internal sealed record PortEntry(IPAddress HostAddress, ushort HostPort, Transpo
     internal string Map => Source is not null ? Sets.PublishFrom : IsForAnyAddress ? Sets.Publish : Sets.PublishOn;
 
     /// <summary>"0.0.0.0:8080/tcp".</summary>
-    internal string Name => HostAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
-        ? $"[{HostAddress}]:{HostPort}/{ContainerPort.NameOf(Protocol)}"
-        : $"{HostAddress}:{HostPort}/{ContainerPort.NameOf(Protocol)}";
+    internal string Name => $"{ContainerPort.TextOf(HostAddress)}:{HostPort}/{ContainerPort.NameOf(Protocol)}";
 
     /// <summary>Whether it asks for 127.0.0.1 to lead there: IPv4, at an address that includes it, for clients that include it.</summary>
     internal bool WantsLoopback => Sets.Family == NfFamily.IPv4

@@ -24,9 +24,6 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
     /// <inheritdoc/>
     public NamespaceContext Context => context;
 
-    /// <summary>Where it works.</summary>
-    internal NetNamespace Namespace => context.Namespace;
-
     /// <summary>Finds targets, and the links that lead to them.</summary>
     internal TargetFinder Targets { get; } = new(session, context);
 

@@ -20,9 +20,6 @@ internal sealed class PortUnpublisher(OperationSession session, NamespaceContext
     /// <inheritdoc/>
     public NamespaceContext Context => context;
 
-    /// <summary>Where it works.</summary>
-    internal NetNamespace Namespace => context.Namespace;
-
     /// <summary>What is published at a port of the host.</summary>
     /// <param name="port">The port.</param>
     /// <param name="wanted">Which of it, by its comment too.</param>
@@ -135,11 +132,9 @@ internal sealed class PortUnpublisher(OperationSession session, NamespaceContext
             return key => NatTable.Find(context, map, key);
         Dictionary<string, SetElement> all = [];
         foreach (SetElement element in NatTable.Read(context, map))
-            all[KeyText(element)] = element;
-        return key => all.GetValueOrDefault(KeyText(key)) ?? NatTable.Find(context, map, key);
+            all[element.KeyText] = element;
+        return key => all.GetValueOrDefault(key.KeyText) ?? NatTable.Find(context, map, key);
     }
-
-    private static string KeyText(SetElement element) => Convert.ToHexString(element.Key) + Convert.ToHexString(element.KeyEnd ?? []);
 
     private NetNsException? Refusal(PortEntry entry, ContainerPort port, SetElement? present)
     {
