@@ -174,6 +174,87 @@ Describe 'Remove-NetNamespace' {
         }
     }
 
+    Context '-StopProcess, where removing the name does not remove the namespace' {
+        BeforeEach {
+            ip netns add red
+            $process = Start-Inside red
+        }
+
+        It 'stops nothing through a symbolic link to <Case>' -ForEach @(
+            @{ Case = 'the namespace of a process'; Make = { ln -s "/proc/$($process.Id)/ns/net" /run/netns/link } }
+            @{ Case = 'another name'; Make = { ln -s /run/netns/red /run/netns/link } }
+            @{ Case = 'the namespace of this session'; Make = { $script:started.Add((Start-Process sleep 600 -PassThru)); ln -s "/proc/$PID/ns/net" /run/netns/link } }
+        ) {
+            & $Make
+            Remove-NetNamespace link -StopProcess -Force -WarningVariable warnings -WarningAction SilentlyContinue
+            $script:started.HasExited | Should -Not -Contain $true
+            $warnings | Should -BeLike "No process of network namespace 'link' is stopped*symbolic link*"
+            (Get-NetNamespace).Name | Should -Be red
+        }
+
+        It 'stops nothing where the namespace has another name' {
+            $null = Mount-NetNamespace crimson -Path /run/netns/red
+            Remove-NetNamespace red -StopProcess -Force -WarningVariable warnings -WarningAction SilentlyContinue
+            $process.HasExited | Should -BeFalse
+            $warnings | Should -BeLike "No process*'red'*/run/netns/crimson*"
+            ip netns pids crimson | Should -Be $process.Id
+        }
+
+        It 'stops nothing where the namespace is mounted elsewhere, as container engines do' {
+            New-Item "$TestDrive/elsewhere" | Out-Null
+            mount --bind /run/netns/red "$TestDrive/elsewhere"
+            try {
+                Remove-NetNamespace red -StopProcess -Force -WarningVariable warnings -WarningAction SilentlyContinue
+                $process.HasExited | Should -BeFalse
+                $warnings | Should -BeLike "*$TestDrive/elsewhere*"
+            }
+            finally { umount "$TestDrive/elsewhere" }
+        }
+
+        It 'does not announce under -WhatIf that it would stop something' {
+            ln -s "/proc/$($process.Id)/ns/net" /run/netns/link
+            Remove-NetNamespace link -StopProcess -WhatIf *>&1 | Should -Not -Match 'stop'
+        }
+    }
+
+    Context 'the namespace of process 1' {
+        # In a process namespace of its own: should this fail, only what is in there is stopped.
+        BeforeAll {
+            function Invoke-AsMachine {
+                param([string] $Script)
+                $common = "$PSScriptRoot/Common.ps1"
+                Set-Content "$TestDrive/machine.ps1" ". '$common'`n`$victim = Start-Process sleep 600 -PassThru`n$Script`n'alive: ' + -not `$victim.HasExited"
+                unshare --pid --fork --kill-child=KILL --mount-proc sh -c "pwsh -NoProfile -NonInteractive -File '$TestDrive/machine.ps1'; exit `$?" 2>&1
+            }
+        }
+
+        It 'keeps its processes, named by a symbolic link' {
+            $said = Invoke-AsMachine 'ln -s /proc/1/ns/net /run/netns/machine; Remove-NetNamespace machine -StopProcess -Force'
+            $said | Should -Contain 'alive: True'
+            '/run/netns/machine' | Should -Not -Exist
+        }
+
+        It 'keeps its processes, named by a mount, and loses the name' {
+            $said = Invoke-AsMachine '$null = Mount-NetNamespace machine -ProcessId 1; Remove-NetNamespace machine -StopProcess -Force'
+            $said | Should -Contain 'alive: True'
+            "$said" | Should -BeLike '*process 1 runs in it*'
+            '/run/netns/machine' | Should -Not -Exist
+        }
+
+        It 'keeps its processes, named by a link that is called like an abandoned test world' {
+            $said = Invoke-AsMachine 'ln -s /proc/1/ns/net /run/netns/host.nt999999-1-1; (Get-NetNsTestWorld).Name; $null = New-NetNsTestWorld web; Get-NetNsTestWorld | Remove-NetNsTestWorld'
+            $said | Should -Be 'alive: True'
+            '/run/netns/host.nt999999-1-1' | Should -Exist
+            Remove-Item /run/netns/host.nt999999-1-1
+        }
+
+        It 'keeps its processes, named by a mount that is called like an abandoned test world' {
+            $said = Invoke-AsMachine '$null = Mount-NetNamespace host.nt999999-1-1 -ProcessId 1; $null = New-NetNsTestWorld web; Get-NetNsTestWorld | Remove-NetNsTestWorld'
+            $said | Should -Contain 'alive: True'
+            '/run/netns/host.nt999999-1-1' | Should -Not -Exist
+        }
+    }
+
     Context '-Wait' {
         It 'comes back when the other ends of veths are gone, here and elsewhere' {
             'red', 'blue', 'hub' | New-NetNamespace | Out-Null

@@ -2,7 +2,9 @@
 # Back to an empty pretend host: no namespaces, no links but lo, no ruleset, forwarding off. Only in a private stack.
 [ "$NETNS_PRIVATE_STACK" = 1 ] || exit 69
 for name in $(ls /run/netns 2>/dev/null); do
-    for process in $(ip netns pids "$name" 2>/dev/null); do kill -9 "$process"; done
+    # Never by a link, nor what shares this shell's own namespace: that would be the stack itself, or the machine.
+    [ -L "/run/netns/$name" ] || [ "/run/netns/$name" -ef /proc/self/ns/net ] || [ "/run/netns/$name" -ef /proc/1/ns/net ] ||
+        for process in $(ip netns pids "$name" 2>/dev/null); do kill -9 "$process"; done
     umount -l "/run/netns/$name" 2>/dev/null
     rm -f "/run/netns/$name"
 done

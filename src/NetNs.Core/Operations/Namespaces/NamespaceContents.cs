@@ -10,8 +10,9 @@ namespace NetNs.Operations;
 /// <param name="Hardware">Those that are hardware and would be lost to whoever moved them there; none where the namespace lives on with them.</param>
 /// <param name="Processes">Ids of its processes.</param>
 /// <param name="LivesOn">Whether the namespace stays when this name goes.</param>
+/// <param name="KeptBy">What keeps the namespace besides its processes, as the end of a sentence; null where nothing else does. Then no process is listed: none may be stopped.</param>
 internal sealed record NamespaceContents(
-    NamespaceIdentity? Identity, int? Id, IReadOnlyList<LinkMessage> Links, IReadOnlyList<LinkMessage> Hardware, IReadOnlyList<int> Processes, bool LivesOn)
+    NamespaceIdentity? Identity, int? Id, IReadOnlyList<LinkMessage> Links, IReadOnlyList<LinkMessage> Hardware, IReadOnlyList<int> Processes, bool LivesOn, string? KeptBy = null)
 {
     internal static NamespaceContents Nothing { get; } = new(null, null, [], [], [], LivesOn: true);
 

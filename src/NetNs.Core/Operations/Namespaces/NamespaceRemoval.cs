@@ -13,10 +13,15 @@ namespace NetNs.Operations;
 /// <param name="isHardware">Which links are hardware; a test may see it otherwise than the kernel.</param>
 internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessage, bool>? isHardware = null) : IDisposable
 {
+    // How long a list of the machine's mounts serves for the next namespace of a pipe.
+    private const long FreshMilliseconds = 50;
+
     private readonly Func<LinkMessage, bool> _isHardware = isHardware ?? (l => LinkFactory.KindName(l) == "Physical");
     private readonly List<NetNamespace> _removed = [];
     private readonly Queue<Prepared> _prepared = [];
     private ProcessScan? _processes;
+    private ILookup<ulong, string>? _mounts;
+    private long _mountsTaken;
     private NamespaceDeparture? _departure;
 
     /// <summary>Those that went with their name: what is kept elsewhere for them alone (published ports) has lost its purpose.</summary>
@@ -30,8 +35,8 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
     {
         if (target.Name is not { } name || target.Path != session.Store.PathOf(name))
         {
-            throw new NetNsException(NetNsError.ArgumentsInvalid, $"The network namespace {target.Path} has no name under {session.Store.Directory} that could be taken away: it lives as long as something holds it.", target,
-                $"End its processes (Get-NetNamespaceProcess '{target.Path}' | Stop-Process), or remove the container that it belongs to.");
+            throw new NetNsException(NetNsError.ArgumentsInvalid, $"The network namespace {target.Path} has no name under {session.Store.Directory} that could be removed. It exists as long as a process, a mount or a descriptor holds it.", target,
+                $"Remove the container or stop the service that it belongs to. See what runs in it with: Get-NetNamespaceProcess '{target.Path}'");
         }
 
         if (session.Store.Find(name) is not { } entry)
@@ -39,25 +44,19 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
         if (entry.Identity is not { } identity)
             return NamespaceContents.Nothing;
         using NamespaceHandle handle = OperationSession.OpenHandle(target);
-        bool isLink = session.Store.IsSymbolicLink(name);
-        if (!isLink && (identity == session.Current.Handle.Identity || identity == NamespaceHandle.IdentityOf("/proc/self/ns/net")))
-            throw new NetNsException(NetNsError.NamespaceBusy, $"Namespace '{name}' cannot be removed from inside: this PowerShell runs in it.", target, "Leave it first, or remove it from another session.");
+        string? keptBy = KeptBy(target, identity, out bool isMounted);
+        if (keptBy is not null && !isMounted)
+            return new NamespaceContents(identity, null, [], [], [], LivesOn: true, keptBy);
 
-        if (_processes is not { IsFresh: true })
-            _processes = ProcessScan.Read();
-        // Who was killed a moment ago keeps nothing any more.
-        IReadOnlyList<int> processes = [.. _processes.In(identity).Where(id => id != Environment.ProcessId && !ProcessScan.IsEnding(id))];
-        bool livesOn = isLink || (processes.Count > 0 && !stopProcesses);
-        if (livesOn)
+        List<int> processes = keptBy is null ? Processes(identity) : [];
+        if (processes.Count > 0 && !stopProcesses)
             return new NamespaceContents(identity, null, [], [], processes, LivesOn: true);
 
         // The id that the object has may be one that another namespace knows it by.
         int? id = session.Current.Route.FindNamespaceId(handle.File);
         List<LinkMessage> links = Failure.Translate(() => Links(handle, id), $"list the links of namespace {name}", target);
-        List<LinkMessage> hardware = [.. links.Where(_isHardware)];
-        if (hardware.Count > 0 && NamespaceMount.List().Any(m => m.Inode == identity.Inode && m.Path != target.Path))
-            hardware.Clear();
-        return new NamespaceContents(identity, id, links, hardware, processes, LivesOn: false);
+        List<LinkMessage> hardware = keptBy is null ? [.. links.Where(_isHardware)] : [];
+        return new NamespaceContents(identity, id, links, hardware, processes, LivesOn: keptBy is not null, keptBy);
     }
 
     /// <summary>
@@ -72,14 +71,21 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
     internal void Prepare(NetNamespace target, NamespaceContents contents, ProcessTermination? stop, bool watch)
     {
         session.Checkpoint();
-        if (contents.Identity is { } identity && contents.Processes.Count > 0)
-            stop?.StopAll(target, identity);
+        if (contents.Identity is { } identity && stop is not null)
+        {
+            if (contents.KeptBy is not null)
+                session.Reporter.Warn($"No process of network namespace '{target}' is stopped, because removing this name does not remove the namespace: {contents.KeptBy}.");
+            else if (contents.Processes.Count > 0)
+                stop.StopAll(target, identity);
+        }
+
         var undo = new Undo(session.Reporter);
         try
         {
             if (contents.Hardware.Count > 0)
                 SendHome(target, contents.Hardware, undo);
-            if (watch && !contents.LivesOn)
+            // What keeps a namespace that is mounted elsewhere may go in the same call; the wait tells.
+            if (watch && (!contents.LivesOn || contents.Links.Count > 0))
                 Watch(target, contents);
             _prepared.Enqueue(new Prepared(target, contents, undo));
         }
@@ -128,7 +134,6 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
         string name = target.Name!;
         if (session.Reporter.WantsSteps)
             session.Reporter.Step($"Remove network namespace {name}", $"ip netns delete {name}");
-        bool isLink = session.Store.IsSymbolicLink(name);
         try
         {
             session.Store.Remove(name);
@@ -143,11 +148,50 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
         NamespaceContents contents = prepared.Contents;
         if (!contents.LivesOn)
             _removed.Add(target);
-        else if (contents.Processes.Count > 0 && !isLink)
+        else if (contents.Processes.Count > 0)
         {
             session.Reporter.Warn($"Network namespace '{name}' lost its name and lives on until its processes end: {contents.ProcessesInWords}. "
                 + $"'Mount-NetNamespace {name} -ProcessId {contents.Processes[0]}' gives it the name back; -StopProcess would have ended them.");
         }
+    }
+
+    /// <summary>
+    /// What keeps a namespace when this name of it goes, whatever becomes of its processes: then none of them may be stopped.
+    /// A symbolic link is a name that somebody else's namespace may have, the machine's own among them.
+    /// </summary>
+    /// <exception cref="NetNsException">NamespaceBusy where it would last only as long as this process.</exception>
+    private string? KeptBy(NetNamespace target, NamespaceIdentity identity, out bool isMounted)
+    {
+        isMounted = false;
+        if (session.Store.IsSymbolicLink(target.Name!))
+            return $"{target.Path} is a symbolic link, and only the link is removed";
+        if (identity == NamespaceHandle.IdentityOf("/proc/1/ns/net"))
+            return "process 1 runs in it";
+        bool isOwn = identity == session.Current.Handle.Identity || identity == NamespaceHandle.IdentityOf("/proc/self/ns/net");
+        if (OtherMount(target, identity) is { } other)
+        {
+            isMounted = !isOwn;
+            return $"it is also mounted at {other}";
+        }
+
+        return !isOwn ? null
+            : throw new NetNsException(NetNsError.NamespaceBusy, $"Namespace '{target.Name}' cannot be removed from inside: this PowerShell runs in it.", target, "Leave it first, or remove it from another session.");
+    }
+
+    // Read once for a pipe of many: the list has a line for each mount of the machine.
+    private string? OtherMount(NetNamespace target, NamespaceIdentity identity)
+    {
+        if (_mounts is null || Environment.TickCount64 - _mountsTaken > FreshMilliseconds)
+            (_mounts, _mountsTaken) = (NamespaceMount.List().ToLookup(m => m.Inode, m => m.Path), Environment.TickCount64);
+        return _mounts[identity.Inode].FirstOrDefault(path => path != target.Path);
+    }
+
+    // A process that was killed a moment ago keeps nothing any more.
+    private List<int> Processes(NamespaceIdentity identity)
+    {
+        if (_processes is not { IsFresh: true })
+            _processes = ProcessScan.Read();
+        return [.. _processes.In(identity).Where(id => id != Environment.ProcessId && !ProcessScan.IsEnding(id))];
     }
 
     // By its id it can be seen from here; one without an id has no veth to here, and is entered.

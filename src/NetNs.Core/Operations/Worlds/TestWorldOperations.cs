@@ -56,7 +56,8 @@ internal sealed class TestWorldOperations(OperationSession session)
     internal IEnumerable<NetNsTestWorld> List()
         => from found in session.Store.List()
            let parsed = TestWorldName.Parse(found.Name)
-           where parsed is not null
+           // A link is nobody's world, whatever it is called: it leads to a namespace that has a life of its own.
+           where parsed is not null && !session.Store.IsSymbolicLink(found.Name)
            group (parsed.Value.Name, Model: _namespaces.Find(found.Name)) by parsed.Value.World into world
            let present = world.Where(n => n.Model is not null).OrderBy(n => n.Name, StringComparer.Ordinal).ToList()
            where present.Count > 0
