@@ -44,14 +44,29 @@ Describe '<Page>' -ForEach $snippets {
 }
 
 Describe 'docs/architecture.md' {
-    It 'shows every layer and every folder of operations that is there' {
+    BeforeAll {
         $root = Split-Path $PSScriptRoot
-        $picture = [regex]::Match((Get-Content "$root/docs/architecture.md" -Raw), '(?s)```\n NetNs .*?```').Value
+        $architecture = Get-Content "$root/docs/architecture.md" -Raw
+        # 'Commands', 'Operations', 'Operations/Nat/Ruleset'
+        $folders = git -C $root ls-files 'src/NetNs/*/*' 'src/NetNs.Core/*/*' |
+            ForEach-Object { (Split-Path $_) -replace '^src/NetNs(\.Core)?/' } | Sort-Object -Unique
+    }
+
+    It 'shows every layer and every folder in its picture' {
+        $picture = [regex]::Match($architecture, '(?s)```\n NetNs .*?```').Value
         $words = [regex]::Matches($picture, '\w+').Value
         $floors = [regex]::Matches((Get-Content "$root/tests/units/NetNs.Core.Tests/Layering/LayerRules.cs" -Raw), '\["NetNs\.(\w+)"\]').ForEach{ $_.Groups[1].Value }
         $floors.Count | Should -BeGreaterThan 5
-        $folders = 'NetNs', 'NetNs.Core', 'NetNs.Core/Operations' | ForEach-Object { git -C $root ls-files "src/$_/*/*" } | ForEach-Object { ($_ -replace '^src/NetNs(\.Core)?/(Operations/(?=\w+/))?' -split '/')[0] } | Sort-Object -Unique
-        foreach ($name in @($floors) + $folders) { $words | Should -Contain $name }
+        $folders.Count | Should -BeGreaterThan 30
+        foreach ($name in @($floors) + $folders.ForEach{ Split-Path $_ -Leaf }) { $words | Should -Contain $name }
+        # And no folder that is gone.
+        foreach ($name in $words | Where-Object { $_ -cnotin 'NetNs', 'Core', 'PowerShell', 'no' }) { $folders.ForEach{ Split-Path $_ -Leaf } | Should -Contain $name }
+    }
+
+    It 'says in one sentence what is in each folder' {
+        $section = [regex]::Match($architecture, '(?s)### Each folder in one sentence\n.*?\n(?=##? )').Value
+        $said = [regex]::Matches($section, '(?m)^\| `([\w/]+)` \| \S.*\. \|$').ForEach{ $_.Groups[1].Value }
+        $said | Sort-Object | Should -Be ($folders | Sort-Object)
     }
 }
 

@@ -8,7 +8,7 @@ namespace NetNs.Api;
 public sealed partial class NetStack
 {
     /// <summary>The routes of its main table, IPv4 first.</summary>
-    public IReadOnlyList<NetRoute> Routes() => [.. RouteOperations.List(_context, new RouteListing())];
+    public IReadOnlyList<NetRoute> Routes() => [.. RouteOperations.List(_context, new RouteQuery())];
 
     /// <summary>Makes a route in the main table.</summary>
     /// <param name="destination">The network in CIDR form, or "default".</param>

@@ -1,5 +1,5 @@
 using System.Net;
-using NetNs.Namespaces;
+using NetNs.Nsfs;
 
 namespace NetNs;
 

@@ -9,5 +9,5 @@ namespace NetNs.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ContainerPortTransformAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ArgumentList.Transform(inputData, value => Received.Port(value) ?? OnlyAttribute.Check(value, typeof(ContainerPort)));
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ArgumentList.Transform(inputData, value => DeserializedObject.Port(value) ?? ExactTypeAttribute.Check(value, typeof(ContainerPort)));
 }

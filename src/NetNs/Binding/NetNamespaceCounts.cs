@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using NetNs.Errors;
-using NetNs.Namespaces;
+using NetNs.Nsfs;
 using NetNs.Operations;
 using NetNs.Route;
 

@@ -21,7 +21,7 @@ internal sealed class PortTextTransformAttribute : ArgumentTransformationAttribu
             return new[] { one };
         if (bare is ContainerPort port)
             return new[] { Text(port) };
-        if (bare is PSCustomObject && Received.Port(inputData) is { } saved)
+        if (bare is PSCustomObject && DeserializedObject.Port(inputData) is { } saved)
             return new[] { Text(saved) };
         if (bare is PSCustomObject && ((PSObject)inputData).Properties["Port"]?.Value is { } own && Bare(own) is not PSCustomObject)
             return Transform(engineIntrinsics, own);

@@ -39,7 +39,7 @@ public sealed class PublishTargetArgument
     internal PublishTargetArgument(ContainerPort port, object subject)
     {
         (Address, _publishedFor, Subject) = (port.ContainerAddress, port.ContainerNamespace?.Name, subject);
-        HostNamespace = port.Namespace.Name is { } name ? new NamespaceArgument(name) : Received.ArgumentOf(port.Namespace);
+        HostNamespace = port.Namespace.Name is { } name ? new NamespaceArgument(name) : DeserializedObject.ArgumentOf(port.Namespace);
     }
 
     internal PublishTargetArgument(NamespaceArgument container, NamespaceArgument? hostNamespace)

@@ -27,7 +27,7 @@ internal sealed class PublishTargetTransformAttribute : ArgumentTransformationAt
             ContainerPort port => new PublishTargetArgument(port, port),
             string text when InterfaceAddress.TryParseAddress(text, out IPAddress? address) => new PublishTargetArgument(address),
             _ when FromConnection(wrapped) is { } connected => connected,
-            _ when Received.Port(wrapped) is { } published => new PublishTargetArgument(published, wrapped!),
+            _ when DeserializedObject.Port(wrapped) is { } published => new PublishTargetArgument(published, wrapped!),
             _ => NamespaceTransformAttribute.Convert(value) is NamespaceArgument container ? new PublishTargetArgument(container) : null,
         };
     }

@@ -30,7 +30,7 @@ public sealed class SubnetArgument
         : this(known.Subnet.ToString())
     {
         Known = known;
-        Namespace = Received.ArgumentOf(known.Namespace);
+        Namespace = DeserializedObject.ArgumentOf(known.Namespace);
         Subject = subject;
     }
 

@@ -29,7 +29,7 @@ internal sealed class SubnetTransformAttribute : ArgumentTransformationAttribute
     // An object that came from another process: its properties are all there is.
     private static SubnetArgument? FromProperties(PSObject value)
     {
-        if (Received.Masquerade(value) is { } known)
+        if (DeserializedObject.Masquerade(value) is { } known)
             return new SubnetArgument(known, value);
         if (NamespaceTransformAttribute.IsDeserialized(value, "NetNs.BridgeConnection") && value.Properties["Bridge"]?.Value is PSObject bridge)
             return FromProperties(bridge);

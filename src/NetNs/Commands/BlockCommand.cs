@@ -8,7 +8,7 @@ namespace NetNs.Commands;
 /// <summary>The base of the cmdlets that run a script block inside, on this thread of this session.</summary>
 public abstract class BlockCommand : NetNsCommand, IBlockOwner
 {
-    private NamespaceVisit? _visit;
+    private ScriptBlockScope? _visit;
     private string? _tag;
     private BlockStreams _collected;
     private Hashtable _common = [];
@@ -32,7 +32,7 @@ public abstract class BlockCommand : NetNsCommand, IBlockOwner
         _tag = tag;
         using var pipeline = new BlockPipeline(this, block, arguments, _collected, _common);
         _visit = null;
-        Attempt(target, () => _visit = new NamespaceVisit(Session, target));
+        Attempt(target, () => _visit = new ScriptBlockScope(Session, target));
         if (_visit is null)
             return;
         using (_visit)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Management.Automation;
 using NetNs.Binding;
 using NetNs.Completion;
-using NetNs.Namespaces;
+using NetNs.Nsfs;
 
 namespace NetNs.Commands;
 

@@ -64,7 +64,7 @@ public sealed class GetNetRouteCommand : LinkListCommand
     private protected override void List(NamespaceContext context, LinkSelection links)
     {
         bool all = _destinations is null && _nextHops is null && RouteMetric is null && (links.IsAll || links.Single != 0);
-        var what = new RouteListing { Family = AddressFamily, Table = _table, Link = links.Single, Type = Type, Wanted = all ? null : IsWanted };
+        var what = new RouteQuery { Family = AddressFamily, Table = _table, Link = links.Single, Type = Type, Wanted = all ? null : IsWanted };
         foreach (NetRoute route in RouteOperations.List(context, what))
             WriteObject(route);
 

@@ -9,14 +9,14 @@ namespace NetNs.Commands;
 public sealed class RemoveBridgeCommand : BridgeTargetCommand
 {
     private LinkRemoval? _removal;
-    private NatAftermath? _aftermath;
+    private DependentRules? _aftermath;
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => ForEachBridge((context, bridge) =>
     {
         if (!ShouldProcess(bridge.Name + context.Namespace.Suffix, "Remove bridge"))
             return;
-        (_aftermath ??= new NatAftermath(Session)).Note(context, bridge);
+        (_aftermath ??= new DependentRules(Session)).Note(context, bridge);
         (_removal ??= new LinkRemoval(Session)).Add(context, bridge);
     });
 

@@ -29,7 +29,7 @@ public sealed class RemoveNetIPAddressCommand : LinkScopedCommand
 
     /// <summary>An address seen earlier: this one and no other.</summary>
     [Parameter(ValueFromPipeline = true)]
-    [Only(typeof(NetIPAddress))]
+    [ExactType(typeof(NetIPAddress))]
     public NetIPAddress? InputObject { get; set; }
 
     /// <inheritdoc/>

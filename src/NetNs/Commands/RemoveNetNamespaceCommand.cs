@@ -52,7 +52,7 @@ public sealed class RemoveNetNamespaceCommand : NetNsCommand
     private protected override void EndInput()
     {
         // All names go together: the kernel clears up in one stroke, and what was looked at above waits for none of it.
-        var aftermath = new NatAftermath(Session);
+        var aftermath = new DependentRules(Session);
         HashSet<NetNamespace> all = [.. _accepted.Select(a => a.Target)];
         HashSet<object> going = [];
         foreach ((NetNamespace target, NamespaceContents contents) in _accepted)

@@ -31,7 +31,7 @@ public sealed class RemoveNetNeighborCommand : LinkScopedCommand
 
     /// <summary>A neighbour seen earlier: this one and no other.</summary>
     [Parameter(ValueFromPipeline = true)]
-    [Only(typeof(NetNeighbor))]
+    [ExactType(typeof(NetNeighbor))]
     public NetNeighbor? InputObject { get; set; }
 
     /// <inheritdoc/>

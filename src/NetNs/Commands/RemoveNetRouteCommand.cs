@@ -45,7 +45,7 @@ public sealed class RemoveNetRouteCommand : LinkScopedCommand
 
     /// <summary>A route seen earlier: this one and no other.</summary>
     [Parameter(ValueFromPipeline = true)]
-    [Only(typeof(NetRoute))]
+    [ExactType(typeof(NetRoute))]
     public NetRoute? InputObject { get; set; }
 
     /// <inheritdoc/>
@@ -68,7 +68,7 @@ public sealed class RemoveNetRouteCommand : LinkScopedCommand
         bool direct = NextHop is not null && wanted.NextHops.Length == 0;
         NamespaceContext context = Context;
         LinkMessage? link = Reference is null ? null : FindLink(context);
-        var listing = new RouteListing
+        var listing = new RouteQuery
         {
             Family = wanted.Family,
             Table = RouteTableName.ParseOrAll(string.IsNullOrEmpty(Table) ? "Main" : Table),

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using NetNs.Binding;
 using NetNs.Completion;
-using NetNs.Namespaces;
+using NetNs.Nsfs;
 using NetNs.Operations;
 
 namespace NetNs.Commands;

@@ -68,7 +68,7 @@ public sealed class UnpublishContainerPortCommand : HostWorkCommand
         if (ParameterSetName == ObjectSet)
         {
             foreach (IGrouping<NetNamespace, ContainerPort> host in InputObject.GroupBy(p => p.Namespace))
-                Attempt(host.First(), () => Unpublish(In(Namespace ?? Received.ArgumentOf(host.Key)), [.. host]));
+                Attempt(host.First(), () => Unpublish(In(Namespace ?? DeserializedObject.ArgumentOf(host.Key)), [.. host]));
         }
         else
         {

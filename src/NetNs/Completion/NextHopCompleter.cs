@@ -9,6 +9,6 @@ public sealed class NextHopCompleter : LiveAddressCompleter
     private const int MostRoutes = 2000;
 
     private protected override IEnumerable<(string Text, string Tip)> Addresses(NamespaceContext context)
-        => RouteOperations.List(context, new RouteListing()).Take(MostRoutes).Where(r => r.NextHop is not null).Select(r => (r.NextHop!.ToString(), r.ToString()!))
+        => RouteOperations.List(context, new RouteQuery()).Take(MostRoutes).Where(r => r.NextHop is not null).Select(r => (r.NextHop!.ToString(), r.ToString()!))
             .Concat(NeighborOperations.List(context).Select(n => (n.IPAddress.ToString(), n.ToString()!)));
 }

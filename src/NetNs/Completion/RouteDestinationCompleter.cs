@@ -9,6 +9,6 @@ public sealed class RouteDestinationCompleter : LiveAddressCompleter
     private const int MostRead = 10 * Most;
 
     private protected override IEnumerable<(string Text, string Tip)> Addresses(NamespaceContext context)
-        => RouteOperations.List(context, new RouteListing()).Take(MostRead)
+        => RouteOperations.List(context, new RouteQuery()).Take(MostRead)
             .Select(r => (r.DestinationPrefix.PrefixLength == 0 ? "default" : r.DestinationPrefix.ToString(), r.ToString()));
 }

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using NetNs.Namespaces;
+using NetNs.Nsfs;
 using NetNs.Operations;
 
 namespace NetNs.Completion;

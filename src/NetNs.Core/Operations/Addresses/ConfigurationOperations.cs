@@ -42,7 +42,7 @@ internal static class ConfigurationOperations
 
     private static IEnumerable<(int Link, IPAddress Gateway)> Gateways(NamespaceContext context, int link)
     {
-        var defaults = new RouteListing { Link = link, Type = NetRouteType.Unicast, Wanted = static r => r.DestinationLength == 0 };
+        var defaults = new RouteQuery { Link = link, Type = NetRouteType.Unicast, Wanted = static r => r.DestinationLength == 0 };
         foreach (NetRoute route in RouteOperations.List(context, defaults))
         {
             if (route.NextHops.Length == 0)

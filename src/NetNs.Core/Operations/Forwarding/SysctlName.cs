@@ -1,4 +1,4 @@
-using NetNs.Namespaces;
+using NetNs.Nsfs;
 
 namespace NetNs.Operations;
 

@@ -1,5 +1,5 @@
 using NetNs.Interop;
-using NetNs.Namespaces;
+using NetNs.Nsfs;
 using NetNs.Netlink;
 using NetNs.Route;
 

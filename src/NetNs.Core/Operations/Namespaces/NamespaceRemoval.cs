@@ -1,5 +1,5 @@
 using NetNs.Interop;
-using NetNs.Namespaces;
+using NetNs.Nsfs;
 using NetNs.Netlink;
 using NetNs.Route;
 
@@ -22,7 +22,7 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
     private ProcessScan? _processes;
     private ILookup<ulong, string>? _mounts;
     private long _mountsTaken;
-    private NamespaceDeparture? _departure;
+    private TeardownWatch? _departure;
 
     /// <summary>Those that went with their name: what is kept elsewhere for them alone (published ports) has lost its purpose.</summary>
     internal IReadOnlyList<NetNamespace> Removed => _removed;
@@ -205,7 +205,7 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
 
     private void Watch(NetNamespace target, NamespaceContents contents)
     {
-        _departure ??= new NamespaceDeparture(session);
+        _departure ??= new TeardownWatch(session);
         using NamespaceHandle handle = OperationSession.OpenHandle(target);
         _departure.Watch(target, handle, contents);
     }

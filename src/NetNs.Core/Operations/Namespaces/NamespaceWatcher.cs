@@ -1,4 +1,4 @@
-using NetNs.Namespaces;
+using NetNs.Nsfs;
 using NetNs.Netlink;
 
 namespace NetNs.Operations;

@@ -1,6 +1,6 @@
 using System.Net;
 using NetNs.Interop;
-using NetNs.Namespaces;
+using NetNs.Nsfs;
 using NetNs.Netlink;
 using NetNs.Route;
 

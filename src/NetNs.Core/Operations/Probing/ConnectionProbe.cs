@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using NetNs.Interop;
 using NetNs.Netlink;
-using NetNs.Probing;
+using NetNs.ProbeSockets;
 
 namespace NetNs.Operations;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using NetNs.Netlink;
-using NetNs.Probing;
+using NetNs.ProbeSockets;
 using NetNs.Route;
 
 namespace NetNs.Operations;

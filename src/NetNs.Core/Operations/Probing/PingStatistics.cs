@@ -1,4 +1,4 @@
-using NetNs.Probing;
+using NetNs.ProbeSockets;
 
 namespace NetNs.Operations;
 

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 using NetNs.Interop;
-using NetNs.Namespaces;
+using NetNs.Nsfs;
 
 namespace NetNs.Operations;
 

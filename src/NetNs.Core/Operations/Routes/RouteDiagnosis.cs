@@ -53,7 +53,7 @@ internal sealed class RouteDiagnosis(NamespaceContext context)
     private NetRoute? FindDiscarding(IPAddress destination, IPFamily family)
     {
         NetRoute? best = null;
-        foreach (NetRoute route in RouteOperations.List(context, new RouteListing { Family = family, Table = null }))
+        foreach (NetRoute route in RouteOperations.List(context, new RouteQuery { Family = family, Table = null }))
         {
             if (route.DestinationPrefix.Contains(destination) && (best is null || IsBetter(route, best)))
                 best = route;

@@ -12,7 +12,7 @@ internal static partial class RouteOperations
     private static NetRoute Existing(NamespaceContext context, LinkMessage? link, RouteOptions options, bool reuse, NetlinkException e)
     {
         uint metric = options.Metric ?? (options.Family == IPFamily.IPv6 ? 1024u : 0);
-        var listing = new RouteListing
+        var listing = new RouteQuery
         {
             Family = options.Family,
             Table = options.Table,

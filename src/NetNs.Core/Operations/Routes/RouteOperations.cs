@@ -9,7 +9,7 @@ namespace NetNs.Operations;
 internal static partial class RouteOperations
 {
     /// <summary>Routes, one by one as the kernel tells them, IPv4 first. No other request may be made in between.</summary>
-    internal static IEnumerable<NetRoute> List(NamespaceContext context, RouteListing what)
+    internal static IEnumerable<NetRoute> List(NamespaceContext context, RouteQuery what)
     {
         var factory = new RouteFactory(context);
         foreach (RouteMessage message in Read(context, what))
@@ -70,7 +70,7 @@ internal static partial class RouteOperations
         => new(NetNsError.RouteNotFound, $"There is no route {route}{where.Suffix}.", route, $"List those there are with Get-NetRoute{(where.Name is null ? "" : $" -Namespace {where.Name}")}.", inner);
 
     // One family at a time: asked for all, the kernel adds multicast routing tables, and gives up where one family lacks the table.
-    private static IEnumerable<RouteMessage> Read(NamespaceContext context, RouteListing what)
+    private static IEnumerable<RouteMessage> Read(NamespaceContext context, RouteQuery what)
     {
         IEnumerable<int> families = what.Family is { } one ? [(int)one] : [LibC.AF_INET, LibC.AF_INET6];
         foreach (int family in families)

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Runtime.InteropServices;
 using NetNs.Interop;
-using NetNs.Namespaces;
+using NetNs.Nsfs;
 using NetNs.Netlink;
 using NetNs.Route;
 

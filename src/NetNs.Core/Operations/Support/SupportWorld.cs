@@ -1,5 +1,5 @@
 using NetNs.Conntrack;
-using NetNs.Namespaces;
+using NetNs.Nsfs;
 using NetNs.Netlink;
 using NetNs.NfTables;
 using NetNs.Route;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using NetNs.Namespaces;
+using NetNs.Nsfs;
 
 namespace NetNs.Operations;
 

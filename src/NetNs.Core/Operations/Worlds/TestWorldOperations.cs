@@ -1,4 +1,4 @@
-using NetNs.Namespaces;
+using NetNs.Nsfs;
 
 namespace NetNs.Operations;
 
@@ -78,7 +78,7 @@ internal sealed class TestWorldOperations(OperationSession session)
     internal void Remove(NetNsTestWorld world)
     {
         using var removal = new NamespaceRemoval(session);
-        var aftermath = new NatAftermath(session);
+        var aftermath = new DependentRules(session);
         List<NetNamespace> going = [.. world.Namespaces.Append(world.Host).Where(IsThere)];
         HashSet<NetNamespace> together = [.. going];
         foreach (NetNamespace one in going)

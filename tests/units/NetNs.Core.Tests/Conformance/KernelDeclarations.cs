@@ -11,7 +11,7 @@ namespace NetNs.Tests.Conformance;
 internal sealed partial class KernelDeclarations
 {
     // Everything else speaks to the kernel in the kernel's numbers.
-    private static readonly string[] OtherFolders = ["Model", "Operations", "Namespaces", "bin", "obj"];
+    private static readonly string[] OtherFolders = ["Model", "Operations", "Nsfs", "bin", "obj"];
 
     internal List<KernelName> Names { get; } = [];
 
@@ -22,6 +22,7 @@ internal sealed partial class KernelDeclarations
     {
         var scanner = new SourceScanner();
         foreach (string file in Directory.EnumerateDirectories(Repository.CoreSources).Where(f => !OtherFolders.Contains(Path.GetFileName(f)))
+            .Append(Path.Combine(Repository.CoreSources, "Operations", "Simulation"))
             .SelectMany(f => Directory.EnumerateFiles(f, "*.cs", SearchOption.AllDirectories)))
         {
             scanner.Scan(File.ReadAllText(file));

@@ -4,7 +4,7 @@ using NetNs.Conntrack;
 using NetNs.Netlink;
 using NetNs.NfTables;
 using NetNs.Operations;
-using NetNs.Probing;
+using NetNs.ProbeSockets;
 using NetNs.Route;
 using NetNs.SockDiag;
 using NetNs.Tests.Support;

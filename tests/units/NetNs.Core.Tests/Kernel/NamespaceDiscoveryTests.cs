@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using NetNs.Namespaces;
+using NetNs.Nsfs;
 using NetNs.Operations;
 using NetNs.Tests.Support;
 

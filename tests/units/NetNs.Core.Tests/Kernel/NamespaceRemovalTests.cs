@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using NetNs.Interop;
-using NetNs.Namespaces;
+using NetNs.Nsfs;
 using NetNs.Operations;
 using NetNs.Route;
 using NetNs.Tests.Support;

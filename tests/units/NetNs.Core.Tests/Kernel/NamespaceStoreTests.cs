@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 using NetNs.Interop;
-using NetNs.Namespaces;
+using NetNs.Nsfs;
 using NetNs.Operations;
 using NetNs.Tests.Support;
 

@@ -1,4 +1,4 @@
-using NetNs.Namespaces;
+using NetNs.Nsfs;
 using NetNs.Netlink;
 using NetNs.Route;
 using NetNs.Tests.Support;

@@ -32,7 +32,7 @@ public sealed partial class LayeringTests : IDisposable
         IEnumerable<string> callers = _core.CallersOf("NetNs.Interop.LibC", call);
 
         Assert.NotEmpty(callers);
-        Assert.Empty(callers.Except(["NetNs.Namespaces.NamespaceThread", "NetNs.Namespaces.NamespaceScope"]));
+        Assert.Empty(callers.Except(["NetNs.Nsfs.NamespaceThread", "NetNs.Nsfs.NamespaceScope"]));
     }
 
     // The tests do not reference the cmdlets' assembly, so this one reads its sources.

@@ -1,5 +1,6 @@
 using System.Net;
 using NetNs.NfTables;
+using NetNs.Operations;
 using NetNs.Tests.Support;
 
 namespace NetNs.Tests.NfTables;

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using NetNs.Nsfs;
+using NetNs.NfTables;
+
+namespace NetNs.Operations;
+
+/// <summary>
+/// Which namespace a published port leads to, as the comment of its element: <c>netns:web/4026532345</c>, the name for the reader
+/// and the inode for us. One without a name stands under a path that led to it.
+/// </summary>
+internal static class ContainerTag
+{
+    private const string Prefix = "netns:";
+    private const string Shortened = "…";
+
+    internal static string Of(NetNamespace container)
+    {
+        string inode = container.Inode.ToString(CultureInfo.InvariantCulture);
+        return $"{Prefix}{Shorten(container.ToString(), UserData.MaxCommentBytes - Prefix.Length - 1 - inode.Length)}/{inode}";
+    }
+
+    /// <summary>The inode of a tag; null where the comment is none of ours.</summary>
+    internal static ulong? InodeOf(string? comment)
+        => comment is not null && comment.StartsWith(Prefix, StringComparison.Ordinal)
+            && ulong.TryParse(comment.AsSpan(comment.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ulong inode) ? inode : null;
+
+    /// <summary>The namespace of a tag, without looking whether it is still there; null where the comment is none of ours.</summary>
+    /// <param name="comment">The comment.</param>
+    /// <param name="store">Where names are.</param>
+    /// <param name="device">The device that all namespaces of this kernel are on.</param>
+    internal static NetNamespace? Parse(string? comment, NamespaceStore store, ulong device)
+    {
+        if (comment is null || InodeOf(comment) is not { } inode)
+            return null;
+        string name = comment[Prefix.Length..comment.LastIndexOf('/')];
+        bool isPath = name.Contains('/');
+        // Everybody with rights over the ruleset can write a comment: what could not be a name under the directory is none.
+        if (!isPath && name is "" or "." or ".." || name.Contains('\0'))
+            return null;
+        // A name that had to be shortened leads nowhere; who needs the whole one is rare enough to search.
+        if (!isPath && name.EndsWith(Shortened, StringComparison.Ordinal) && store.List().FirstOrDefault(e => e.Identity?.Inode == inode)?.Name is { } whole)
+            name = whole;
+        return new NetNamespace
+        {
+            Name = isPath ? null : name,
+            Path = isPath ? name : store.PathOf(name),
+            Inode = inode,
+            Device = device,
+            Source = isPath ? NetNamespaceSource.Process : NetNamespaceSource.Named,
+        };
+    }
+
+    private static string Shorten(string name, int bytes)
+    {
+        if (Encoding.UTF8.GetByteCount(name) <= bytes)
+            return name;
+        int rest = bytes - Encoding.UTF8.GetByteCount(Shortened);
+        var kept = new StringBuilder();
+        foreach (Rune rune in name.EnumerateRunes())
+        {
+            if ((rest -= rune.Utf8SequenceLength) < 0)
+                break;
+            kept.Append(rune);
+        }
+
+        return kept + Shortened;
+    }
+}

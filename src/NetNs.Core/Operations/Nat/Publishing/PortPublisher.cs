@@ -1,0 +1,185 @@
+using System.Net;
+using NetNs.Interop;
+using NetNs.Netlink;
+using NetNs.NfTables;
+
+namespace NetNs.Operations;
+
+/// <summary>
+/// Publishes ports in one namespace, for a whole pipeline: what is around is looked at once, and then each port is one element in
+/// one transaction.
+/// </summary>
+/// <param name="session">What to work with; must outlive it.</param>
+/// <param name="context">Where ports are published; must outlive it.</param>
+internal sealed partial class PortPublisher(OperationSession session, NamespaceContext context) : IHostWork
+{
+    private readonly Reachability _facts = new(context);
+    private readonly PortListeners _listeners = new(context);
+    private readonly ForwardBlockers _blockers = new(context);
+    private readonly StaleConnections _stale = new(context);
+    private readonly HashSet<IPFamily> _checked = [];
+    private readonly HashSet<IPAddress> _checkedAddresses = [];
+    private FreePorts? _free;
+
+    /// <inheritdoc/>
+    public NamespaceContext Context => context;
+
+    /// <summary>Finds targets, and the links that lead to them.</summary>
+    internal TargetFinder Targets { get; } = new(session, context);
+
+    /// <summary>Publishes all ports of a plan in one transaction, or none.</summary>
+    /// <exception cref="NetNsException">PortAlreadyPublished with the present owner as its target; ExistingDiffers, NoFreePort, KernelFeatureMissing, NotPermitted …</exception>
+    internal IReadOnlyList<ContainerPort> Publish(PublishPlan plan)
+    {
+        session.Checkpoint();
+        using Undo? undo = plan.Options.EnableForwarding ? new Undo(session.Reporter) : null;
+        CheckSurroundings(plan, undo);
+        Dictionary<PortEntry, SetElement>? present = plan.Options.Reuse ? [] : null;
+        IReadOnlyList<PortEntry> published;
+        try
+        {
+            published = Commit(plan, present);
+        }
+        catch (NetlinkException e)
+        {
+            throw Failure.From(e, plan.Name);
+        }
+
+        undo?.Keep();
+        var result = new ContainerPort[published.Count];
+        for (int i = 0; i < result.Length; i++)
+        {
+            _stale.NotePublished(published[i]);
+            result[i] = present?.GetValueOrDefault(published[i]) is { } element ? Existing(published[i], element) : Describe(published[i], plan.Target);
+        }
+
+        return result;
+    }
+
+    /// <summary>After the last port: makes the kernel forget UDP connections that still go where these ports led before.</summary>
+    public void Finish() => _stale.Forget();
+
+    /// <inheritdoc/>
+    public void Abandon()
+    {
+        // Each port was published completely, or not at all.
+    }
+
+    private ContainerPort Describe(PortEntry entry, PublishTarget target)
+    {
+        TargetLink? link = target.EndOf(entry.HostAddress).Link;
+        return _facts.Describe(entry, target.Container, link?.NetworkOf(entry.Target), link?.LoopbackLeadsHere ?? false, null, target.HostEnd);
+    }
+
+    // Returns the entries as they are published: with free ports where those were asked for.
+    private IReadOnlyList<PortEntry> Commit(PublishPlan plan, Dictionary<PortEntry, SetElement>? present)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            NfBatch? sent = null;
+            try
+            {
+                if (present is not null)
+                    FindPresent(plan, present);
+                if (plan.Free.Count > 0 || attempt > 1 || NeedsPreparation(plan))
+                    return CommitWithLinks(plan, present, b => sent = b);
+                Tell(plan.Target, plan.Entries, present);
+                context.NfTables.Commit(sent = AddElements(new NfBatch(), plan.Target, plan.Entries, present));
+                return plan.Entries;
+            }
+            catch (NetlinkException e) when (e.Errno == Errno.ENOENT && attempt == 1)
+            {
+                // Somebody unpublished the last port meanwhile, and the table went with it.
+                ForgetPreparations(plan);
+            }
+            catch (NetlinkException e) when (e.Errno == Errno.ENOENT && NatTable.Exists(context))
+            {
+                throw new NetNsException(NetNsError.KernelRefused, $"Table inet {NatRuleset.Table}{context.Namespace.Suffix} is not as this module makes it: {e.Message}", NatRuleset.Table,
+                    $"If nobody needs it, remove it with: nft delete table inet {NatRuleset.Table}", e);
+            }
+            catch (NetlinkException e) when (e.Errno is Errno.EEXIST or Errno.ENOTEMPTY)
+            {
+                if (present is null && FindConflict(plan, sent!, e) is { } conflict)
+                    throw conflict;
+                if (attempt == 10)
+                    throw; // what was in the way each time was gone when it was looked for
+            }
+        }
+    }
+
+    private static NfBatch AddElements(NfBatch batch, PublishTarget target, IReadOnlyList<PortEntry> entries, Dictionary<PortEntry, SetElement>? present)
+    {
+        foreach ((string map, List<PortEntry> own) in ByMap(entries, present))
+            batch.AddElements(NatTable.In(map, own.ConvertAll(e => e.ToElement(target.Tag))));
+        return batch;
+    }
+
+    // Those that are not there already, by the map that they go to.
+    private static Dictionary<string, List<PortEntry>> ByMap(IReadOnlyList<PortEntry> entries, Dictionary<PortEntry, SetElement>? present)
+    {
+        Dictionary<string, List<PortEntry>> maps = [];
+        foreach (PortEntry entry in entries)
+        {
+            if (present?.ContainsKey(entry) == true)
+                continue;
+            if (!maps.TryGetValue(entry.Map, out List<PortEntry>? map))
+                maps.Add(entry.Map, map = new List<PortEntry>(entries.Count));
+            map.Add(entry);
+        }
+
+        return maps;
+    }
+
+    // Those of the ports that are published just so already.
+    private void FindPresent(PublishPlan plan, Dictionary<PortEntry, SetElement> present)
+    {
+        present.Clear();
+        foreach (PortEntry entry in plan.Entries)
+        {
+            if (entry.HostPort == 0 || NatTable.Find(context, entry.Map, entry.ToElement(null)) is not { } element)
+                continue;
+            PortEntry there = PortEntry.Parse(entry.Sets, entry.Map, element);
+            ulong? inode = ContainerTag.InodeOf(element.Comment);
+            string? difference = !there.Target.Equals(entry.Target) || there.TargetPort != entry.TargetPort ? $"it leads to {Existing(there, element).Target}"
+                : plan.Target.Container is { } wanted && inode is not null && inode != wanted.Inode ? $"it was published for {Existing(there, element).ContainerNamespace}"
+                : null;
+            if (difference is not null)
+            {
+                throw new NetNsException(NetNsError.ExistingDiffers, $"{entry.Name} is published already{context.Namespace.Suffix}, but {difference}.", Existing(there, element),
+                    $"Choose another port, or take it back first with: Unpublish-ContainerPort {entry.HostPort} -Protocol {entry.Protocol}");
+            }
+
+            present.Add(entry, element);
+        }
+    }
+
+    // The port that is in the way, and whose it is; null where it is not any more.
+    private NetNsException? FindConflict(PublishPlan plan, NfBatch batch, NetlinkException failure)
+    {
+        SetElement? culprit = batch.ElementOf(failure);
+        foreach (PortEntry entry in plan.Entries)
+        {
+            SetElement wanted = entry.ToElement(null);
+            if (culprit is not null && !wanted.Key.AsSpan().SequenceEqual(culprit.Key))
+                continue;
+            if (NatTable.Find(context, entry.Map, wanted) is { } present)
+                return AlreadyPublished(entry, Existing(PortEntry.Parse(entry.Sets, entry.Map, present), present), failure);
+        }
+
+        return null;
+    }
+
+    private ContainerPort Existing(PortEntry entry, SetElement element) => new PublishedPorts(session, context, _facts).Describe(entry, element);
+
+    private NetNsException AlreadyPublished(PortEntry entry, ContainerPort owner, Exception? inner) => new(NetNsError.PortAlreadyPublished,
+        $"{entry.Name} is published already{(owner.SourcePrefix is { } clients ? $" for clients in {clients}" : "")}{context.Namespace.Suffix}: it leads to {owner.Target}{(owner.ContainerNamespace is { } container ? $" in namespace {container}" : "")}.", owner,
+        $"Choose another port, 0 for a free one, or take it back first with: Unpublish-ContainerPort {entry.HostPort} -Protocol {entry.Protocol}", inner);
+
+    private void Tell(PublishTarget target, IReadOnlyList<PortEntry> entries, Dictionary<PortEntry, SetElement>? present)
+    {
+        if (!context.Reporter.WantsSteps)
+            return;
+        foreach ((string map, List<PortEntry> own) in ByMap(entries, present))
+            context.Reporter.Step($"Publish {string.Join(", ", own.Select(e => e.Name))} to {target}{context.Namespace.Suffix}", NftText.AddElement(context, map, own.Select(e => NftText.Of(e, target.Tag))));
+    }
+}

@@ -1,0 +1,112 @@
+using System.Net;
+using NetNs.NfTables;
+using NetNs.Route;
+
+namespace NetNs.Operations;
+
+/// <summary>What is published in one namespace, read from the kernel: our table holds everything that is to be known.</summary>
+internal sealed class PublishedPorts(OperationSession session, NamespaceContext context, Reachability facts)
+{
+    private readonly Dictionary<string, NetNamespace?> _containers = [];
+    private readonly Dictionary<IPAddress, (IPNetwork? Shared, bool Loopback)> _ways = [];
+    private List<IPNetwork>? _hairpins;
+    private HashSet<string>? _loopback;
+    private List<(IPNetwork Network, string Link)>? _networks;
+
+    internal PublishedPorts(OperationSession session, NamespaceContext context)
+        : this(session, context, new Reachability(context))
+    {
+    }
+
+    /// <summary>Each published port with its element, in the order of the host's ports.</summary>
+    internal static IReadOnlyList<(PortEntry Entry, SetElement Element)> Read(NamespaceContext context)
+    {
+        List<(PortEntry Entry, SetElement Element)> ports = [];
+        foreach (NatSets sets in NatSets.Both)
+        {
+            foreach (string map in sets.OfPorts)
+            {
+                foreach (SetElement element in NatTable.Read(context, map))
+                    ports.Add((PortEntry.Parse(sets, map, element), element));
+            }
+        }
+
+        ports.Sort(static (one, other) => (one.Entry.HostPort, one.Entry.Protocol).CompareTo((other.Entry.HostPort, other.Entry.Protocol)));
+        return ports;
+    }
+
+    /// <summary>What is published for everybody at a port of any address of the host: a look-up for each protocol and family, however much is published.</summary>
+    internal static IEnumerable<(PortEntry Entry, SetElement Element)> Find(NamespaceContext context, int port)
+    {
+        if (port is <= 0 or > ushort.MaxValue)
+            yield break;
+        foreach (NatSets sets in NatSets.Both)
+        {
+            IPAddress any = sets.Family == NfFamily.IPv4 ? IPAddress.Any : IPAddress.IPv6Any;
+            foreach (TransportProtocol protocol in Enum.GetValues<TransportProtocol>())
+            {
+                if (NatTable.Find(context, sets.Publish, new PortEntry(any, (ushort)port, protocol, null, any, 0).ToElement(null)) is { } element)
+                    yield return (PortEntry.Parse(sets, sets.Publish, element), element);
+            }
+        }
+    }
+
+    /// <summary>The object of a published port.</summary>
+    internal ContainerPort Describe(PortEntry entry, SetElement element)
+    {
+        (IPNetwork? shared, bool loopback) = WayTo(entry.Target);
+        return facts.Describe(entry, ContainerOf(element.Comment), shared, loopback, element.Counter);
+    }
+
+    internal static NetNsException NotFound(NamespaceContext context, string what) => new(NetNsError.PortNotPublished, $"{what} is not published{context.Namespace.Suffix}.", what,
+        $"List what is with Get-ContainerPort{(context.Namespace.Name is { } name && !context.IsCurrent ? $" -Namespace {name}" : "")}.");
+
+    private NetNamespace? ContainerOf(string? comment)
+    {
+        if (comment is null)
+            return null;
+        if (!_containers.TryGetValue(comment, out NetNamespace? container))
+            _containers[comment] = container = ContainerTag.Parse(comment, session.Store, context.Handle.Identity.Device);
+        return container;
+    }
+
+    private (IPNetwork? Shared, bool Loopback) WayTo(IPAddress target)
+    {
+        if (_ways.TryGetValue(target, out (IPNetwork?, bool) known))
+            return known;
+        _hairpins ??= [.. NatSets.Both.SelectMany(s => NatTable.Read(context, s.Hairpin).Select(e => SubnetElement.ReadPrefix(s, e)))];
+        IPNetwork? shared = Around(_hairpins, target);
+        return _ways[target] = (shared, Subnet.FamilyOf(target) == IPFamily.IPv4 && LoopbackLeadsTo(target));
+    }
+
+    private bool LoopbackLeadsTo(IPAddress target)
+    {
+        _loopback ??= [.. NatTable.Read(context, NatSets.Loopback).Select(LoopbackElement.LinkOf).Where(facts.RouteLocalNet)];
+        if (_loopback.Count == 0)
+            return false;
+        if (_networks is null)
+        {
+            var names = new LinkNames(context);
+            _networks = [.. context.Route.DumpAddresses().Select(a => (InterfaceAddress.From(a).Network, names[a.Index]))];
+        }
+
+        foreach ((IPNetwork network, string link) in _networks)
+        {
+            if (_loopback.Contains(link) && network.Contains(target))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static IPNetwork? Around(List<IPNetwork> networks, IPAddress address)
+    {
+        foreach (IPNetwork network in networks)
+        {
+            if (network.Contains(address))
+                return network;
+        }
+
+        return null;
+    }
+}

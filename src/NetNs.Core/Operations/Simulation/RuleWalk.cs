@@ -1,0 +1,181 @@
+using NetNs.NfTables;
+
+namespace NetNs.Operations;
+
+/// <summary>
+/// Follows a packet that does not exist through chains of rules, as the kernel would. A rule that asks for something that is not known
+/// of the packet does not apply to it: what is found is what happens to a packet with nothing special about it.
+/// </summary>
+internal sealed class RuleWalk(RulesetView ruleset, SamplePacket packet)
+{
+    // The kernel refuses rulesets that jump deeper.
+    private const int DeepestJump = 16;
+
+    // Other people's expressions that let every packet go on; all that are not named may stop it.
+    private static readonly HashSet<string> Passing =
+    [
+        "log", "objref", "notrack", "dup", "last", "flow_offload",
+        // These set something: those that load it are modelled.
+        MetaExpression.Kind, PayloadExpression.Kind, ConntrackExpression.Kind,
+    ];
+
+    /// <summary>Whether a rule that it came to asked for its ports; if not, any other port fares alike.</summary>
+    internal bool AskedForPorts { get; private set; }
+
+    /// <summary>What becomes of the packet at a base chain.</summary>
+    internal PacketFate Follow(ChainMessage chain)
+        => Follow(chain.Family, chain.Table, chain.Name, 0) ?? new PacketFate(chain.Policy ?? VerdictCode.Accept, null);
+
+    // Null where the packet comes out at the end.
+    private PacketFate? Follow(NfFamily family, string table, string chain, int depth)
+    {
+        foreach (RuleMessage rule in ruleset.RulesOf(family, table, chain))
+        {
+            switch (Apply(rule))
+            {
+                case (null, _):
+                    continue;
+                case ({ Code: VerdictCode.Return }, _):
+                    return null;
+                case ({ Code: VerdictCode.Jump, Chain: { } target }, _) when depth < DeepestJump:
+                    if (Follow(family, table, target, depth + 1) is { } fate)
+                        return fate;
+                    continue;
+                case ({ Code: VerdictCode.Goto, Chain: { } target }, _) when depth < DeepestJump:
+                    return Follow(family, table, target, depth + 1);
+                case ({ Code: VerdictCode.Drop }, bool rejects):
+                    return new PacketFate(VerdictCode.Drop, rule, rejects);
+                case ({ Code: VerdictCode.Continue or VerdictCode.Break }, _):
+                    continue;
+                default:
+                    return new PacketFate(VerdictCode.Accept, rule);
+            }
+        }
+
+        return null;
+    }
+
+    // The verdict of a rule that applies to the packet and has one; null of all others.
+    private (Verdict? Verdict, bool Rejects) Apply(RuleMessage rule)
+    {
+        var registers = new PacketRegisters();
+        foreach (Expression expression in rule.Expressions)
+        {
+            switch (expression)
+            {
+                case ImmediateExpression { Verdict: { } verdict }:
+                    return (verdict, false);
+                case UnknownExpression { Kind: "reject" } or TargetExpression { Extension: "REJECT" }:
+                    return (new Verdict(VerdictCode.Drop), true);
+                case UnknownExpression { Kind: "queue" } or TargetExpression { Extension: "NFQUEUE" }:
+                    return (new Verdict(VerdictCode.Queue), false);
+                case LookupExpression lookup:
+                    if (!LookUp(rule, lookup, registers, out Verdict? found))
+                        return default;
+                    if (found is not null)
+                        return (found, false);
+                    break;
+                default:
+                    if (!TryLoad(expression, registers) && !GoesOn(expression, registers))
+                        return default;
+                    break;
+            }
+        }
+
+        return default;
+    }
+
+    private bool TryLoad(Expression expression, PacketRegisters registers)
+    {
+        AskedForPorts |= expression is PayloadExpression { Base: PayloadBase.Transport };
+        (Register destination, PacketValue value) = expression switch
+        {
+            MetaExpression meta => (meta.Destination, packet.Load(meta.Key)),
+            PayloadExpression payload => (payload.Destination, packet.Load(payload.Base, payload.Offset, payload.Length)),
+            ConntrackExpression conntrack => (conntrack.Destination, packet.Load(conntrack.Key)),
+            ImmediateExpression { Value: { } constant } immediate => (immediate.Destination, new PacketValue(Certainty.Known, constant)),
+            FibExpression fib => (fib.Destination, PacketValue.Unknown(sizeof(uint) * 4)),
+            BitwiseExpression bitwise => (bitwise.Destination, Mask(bitwise, registers)),
+            ByteOrderExpression order => (order.Destination, Turn(order, registers)),
+            _ => (Register.ForVerdict, default),
+        };
+        if (value.Bytes is null)
+            return false;
+        registers.Load(destination, value);
+        return true;
+    }
+
+    private static PacketValue Mask(BitwiseExpression bitwise, PacketRegisters registers)
+    {
+        PacketValue value = registers.Read(bitwise.Source, bitwise.Mask.Length);
+        for (int i = 0; i < value.Bytes.Length; i++)
+            value.Bytes[i] = (byte)((value.Bytes[i] & bitwise.Mask[i]) ^ (i < bitwise.Xor.Length ? bitwise.Xor[i] : 0));
+        return value;
+    }
+
+    private static PacketValue Turn(ByteOrderExpression order, PacketRegisters registers)
+    {
+        PacketValue value = registers.Read(order.Source, (int)Math.Min(order.Length, Register.WordCount * sizeof(uint)));
+        for (int i = 0; BitConverter.IsLittleEndian && order.Size > 0 && i + order.Size <= value.Bytes.Length; i += (int)order.Size)
+            value.Bytes.AsSpan(i, (int)order.Size).Reverse();
+        return value;
+    }
+
+    // Whether a condition is known to hold, or there is none.
+    private bool GoesOn(Expression expression, PacketRegisters registers) => expression switch
+    {
+        CompareExpression compare => Compare(compare, registers.Read(compare.Source, compare.Value.Length)),
+        RangeExpression range => IsWithin(range, registers.Read(range.Source, range.From.Length)),
+        MatchExpression { Extension: "comment" } => true,
+        MatchExpression match => XtConntrackInfo.Matches(match, packet.State) == true,
+        CounterExpression or TargetExpression => true,
+        UnknownExpression unknown => Passing.Contains(unknown.Kind),
+        _ => false,
+    };
+
+    private static bool Compare(CompareExpression compare, PacketValue value) => value.Certainty switch
+    {
+        Certainty.Unknown => false,
+        Certainty.Other => compare.Operation == CompareOperation.NotEqual,
+        _ => (compare.Operation, value.Bytes.AsSpan().SequenceCompareTo(compare.Value)) switch
+        {
+            (CompareOperation.Equal, int order) => order == 0,
+            (CompareOperation.NotEqual, int order) => order != 0,
+            (CompareOperation.Less, int order) => order < 0,
+            (CompareOperation.LessOrEqual, int order) => order <= 0,
+            (CompareOperation.Greater, int order) => order > 0,
+            (_, int order) => order >= 0,
+        },
+    };
+
+    private static bool IsWithin(RangeExpression range, PacketValue value)
+    {
+        if (value.Certainty == Certainty.Unknown)
+            return false;
+        bool isInside = value.Certainty == Certainty.Known
+            && value.Bytes.AsSpan().SequenceCompareTo(range.From) >= 0 && value.Bytes.AsSpan().SequenceCompareTo(range.To) <= 0;
+        return isInside == (range.Operation == RangeOperation.Inside);
+    }
+
+    // False where the rule goes no further.
+    private bool LookUp(RuleMessage rule, LookupExpression lookup, PacketRegisters registers, out Verdict? verdict)
+    {
+        verdict = null;
+        if (ruleset.FindSet(rule.Family, rule.Table, lookup.Set) is not { } set)
+            return false;
+        PacketValue key = registers.Read(lookup.Source, set.KeyLength);
+        if (key.Certainty == Certainty.Unknown)
+            return false;
+        SetElement? element = ruleset.FindElement(set, key.Certainty == Certainty.Known ? key.Bytes : null);
+        if (lookup.Flags.HasFlag(LookupFlags.Inverted))
+            return element is null;
+        if (element is not null && lookup.Destination is { } destination)
+        {
+            verdict = element.Verdict;
+            if (element.Value is { } value)
+                registers.Load(destination, new PacketValue(Certainty.Known, value));
+        }
+
+        return element is not null;
+    }
+}

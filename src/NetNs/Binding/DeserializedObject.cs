@@ -1,0 +1,86 @@
+using System.Management.Automation;
+using System.Net;
+using NetNs.Operations;
+
+namespace NetNs.Binding;
+
+/// <summary>
+/// What came from another process, or out of a file: the properties are all there is, and below the depth to which it was written they are text.
+/// The namespaces in it are known by name, those without one by inode: a thing that was made anew since, under the same name, is meant as well.
+/// </summary>
+internal static class DeserializedObject
+{
+    /// <summary>A published port; null where it is none, or says too little.</summary>
+    internal static ContainerPort? Port(object? value)
+    {
+        if (value is not PSObject received || !NamespaceTransformAttribute.IsDeserialized(received, "NetNs.ContainerPort"))
+            return null;
+        bool isKnown = Address(received, nameof(ContainerPort.HostAddress)) is not null & Address(received, nameof(ContainerPort.ContainerAddress)) is not null
+            & Enum.TryParse(Text(received, nameof(ContainerPort.Protocol)), out TransportProtocol protocol)
+            & TryNetwork(received, nameof(ContainerPort.SourcePrefix), out IPNetwork? clients);
+        return isKnown && received.Properties["HostPort"]?.Value is int hostPort && received.Properties["ContainerPort"]?.Value is int containerPort && Namespace(received, "Namespace") is { } host
+            ? new ContainerPort
+            {
+                HostAddress = Address(received, nameof(ContainerPort.HostAddress))!,
+                HostPort = hostPort,
+                ContainerAddress = Address(received, nameof(ContainerPort.ContainerAddress))!,
+                ContainerPort = containerPort,
+                Protocol = protocol,
+                ContainerNamespace = Namespace(received, nameof(ContainerPort.ContainerNamespace)),
+                SourcePrefix = clients,
+                Namespace = host,
+            }
+            : null;
+    }
+
+    /// <summary>A masquerade; null where it is none, or says too little.</summary>
+    internal static Masquerade? Masquerade(PSObject received)
+    {
+        if (!NamespaceTransformAttribute.IsDeserialized(received, "NetNs.Masquerade")
+            || !TryNetwork(received, nameof(NetNs.Masquerade.Subnet), out IPNetwork? subnet)
+            || subnet is not { } network || Namespace(received, "Namespace") is not { } host)
+            return null;
+        return new Masquerade
+        {
+            Subnet = network,
+            OutInterface = Text(received, nameof(NetNs.Masquerade.OutInterface)),
+            SourceAddress = Address(received, nameof(NetNs.Masquerade.SourceAddress)),
+            Bridge = Text(received, nameof(NetNs.Masquerade.Bridge)),
+            Namespace = host,
+        };
+    }
+
+    /// <summary>What stands for the namespace in which a thing is, or was.</summary>
+    internal static NamespaceArgument ArgumentOf(NetNamespace where) => where switch
+    {
+        { Device: not 0 } => new NamespaceArgument(where),
+        { Name: { } name } => new NamespaceArgument(name),
+        _ => NamespaceArgument.OfUnnamed(where.Path, where.Inode),
+    };
+
+    private static NetNamespace? Namespace(PSObject received, string property) => received.Properties[property]?.Value switch
+    {
+        PSObject value when value.Properties["Path"]?.Value is string path
+            => new NetNamespace { Name = value.Properties["Name"]?.Value as string, Path = path, Inode = value.Properties["Inode"]?.Value as ulong? ?? 0 },
+        { } text when text.ToString() is { Length: > 0 } name
+            => name.Contains('/') ? new NetNamespace { Path = name } : new NetNamespace { Name = name, Path = $"{Nsfs.NamespaceStore.DefaultDirectory}/{name}" },
+        _ => null,
+    };
+
+    private static string? Text(PSObject received, string property) => received.Properties[property]?.Value?.ToString();
+
+    private static IPAddress? Address(PSObject received, string property)
+        => Text(received, property) is { } text && InterfaceAddress.TryParseAddress(text, out IPAddress? address) ? address : null;
+
+    // True where there is none, too.
+    private static bool TryNetwork(PSObject received, string property, out IPNetwork? network)
+    {
+        network = null;
+        if (Text(received, property) is not { } text)
+            return true;
+        if (!IPNetwork.TryParse(text, out IPNetwork parsed))
+            return false;
+        network = parsed;
+        return true;
+    }
+}
