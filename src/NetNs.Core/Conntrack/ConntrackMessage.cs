@@ -2,6 +2,30 @@ using NetNs.Netlink;
 
 namespace NetNs.Conntrack;
 
+/// <summary>Message types of ctnetlink, linux/netfilter/nfnetlink_conntrack.h; the high byte is the subsystem of nfnetlink.</summary>
+internal static class ConntrackMessageType
+{
+    internal const byte Subsystem = 1; // NFNL_SUBSYS_CTNETLINK
+
+    internal const byte New = 0; // IPCTNL_MSG_CT_NEW
+    internal const byte Get = 1; // IPCTNL_MSG_CT_GET
+    internal const byte Delete = 2; // IPCTNL_MSG_CT_DELETE
+
+    /// <summary>The message type on the wire.</summary>
+    internal static ushort Of(byte type) => (ushort)((Subsystem << 8) | type);
+}
+
+/// <summary>Attributes of a tracked connection, linux/netfilter/nfnetlink_conntrack.h.</summary>
+internal static class ConntrackAttribute
+{
+    internal const ushort OriginalTuple = 1; // CTA_TUPLE_ORIG
+    internal const ushort ReplyTuple = 2; // CTA_TUPLE_REPLY
+    internal const ushort Status = 3; // CTA_STATUS
+    internal const ushort Id = 12; // CTA_ID
+    internal const ushort Zone = 18; // CTA_ZONE
+    internal const ushort Filter = 25; // CTA_FILTER
+}
+
 /// <summary>
 /// IPCTNL_MSG_CT_NEW and its relatives: a connection that the kernel tracks. In front of the attributes stands
 /// <c>struct nfgenmsg</c>: family, version 0, two bytes of 0.

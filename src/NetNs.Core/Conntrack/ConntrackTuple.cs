@@ -4,6 +4,30 @@ using NetNs.Netlink;
 
 namespace NetNs.Conntrack;
 
+/// <summary>What stands inside CTA_TUPLE_PROTO, linux/netfilter/nfnetlink_conntrack.h. Ports are big-endian.</summary>
+internal static class TupleProtocolAttribute
+{
+    internal const ushort Number = 1; // CTA_PROTO_NUM
+    internal const ushort SourcePort = 2; // CTA_PROTO_SRC_PORT
+    internal const ushort DestinationPort = 3; // CTA_PROTO_DST_PORT
+}
+
+/// <summary>What stands inside CTA_TUPLE_ORIG and CTA_TUPLE_REPLY, linux/netfilter/nfnetlink_conntrack.h.</summary>
+internal static class TupleAttribute
+{
+    internal const ushort Address = 1; // CTA_TUPLE_IP
+    internal const ushort Protocol = 2; // CTA_TUPLE_PROTO
+}
+
+/// <summary>What stands inside CTA_TUPLE_IP, linux/netfilter/nfnetlink_conntrack.h.</summary>
+internal static class TupleAddressAttribute
+{
+    internal const ushort IPv4Source = 1; // CTA_IP_V4_SRC
+    internal const ushort IPv4Destination = 2; // CTA_IP_V4_DST
+    internal const ushort IPv6Source = 3; // CTA_IP_V6_SRC
+    internal const ushort IPv6Destination = 4; // CTA_IP_V6_DST
+}
+
 /// <summary>One direction of a tracked connection: who sends what to whom.</summary>
 internal sealed record ConntrackTuple
 {

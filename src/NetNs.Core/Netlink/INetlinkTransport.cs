@@ -16,3 +16,11 @@ internal interface INetlinkTransport : IDisposable
     /// <summary>The name of a link of the socket's namespace by its number, without a message; null where there is none, or no way to ask.</summary>
     string? LinkName(int index) => null;
 }
+
+/// <summary>Sees every datagram of a connection as it passes: what -Debug prints.</summary>
+internal interface IMessageTracer
+{
+    void Sent(NetlinkFamily family, ReadOnlySpan<byte> datagram);
+
+    void Received(NetlinkFamily family, ReadOnlySpan<byte> datagram);
+}

@@ -1,5 +1,13 @@
 namespace NetNs.Netlink;
 
+/// <summary>The netlink protocols that NetNs speaks, linux/netlink.h.</summary>
+internal enum NetlinkFamily
+{
+    Route = 0, // NETLINK_ROUTE
+    SockDiag = 4, // NETLINK_SOCK_DIAG
+    Netfilter = 12, // NETLINK_NETFILTER
+}
+
 /// <summary>Constants of the netlink protocol itself, linux/netlink.h.</summary>
 internal static class NetlinkConstants
 {

@@ -41,3 +41,6 @@ public sealed class NetlinkException : Exception
             : $"Cannot {request}: {kernelMessage.TrimEnd('.')} ({reason}, errno {errno}).";
     }
 }
+
+/// <summary>A message does not have the form that its type requires: too short, or a length that lies.</summary>
+public sealed class NetlinkFormatException(string message) : Exception(message);

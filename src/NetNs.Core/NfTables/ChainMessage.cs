@@ -2,6 +2,31 @@ using NetNs.Netlink;
 
 namespace NetNs.NfTables;
 
+/// <summary>Flags of a chain, linux/netfilter/nf_tables.h.</summary>
+[Flags]
+internal enum ChainFlags : uint
+{
+    None = 0, // 0
+    Base = 1, // NFT_CHAIN_BASE
+    HardwareOffload = 2, // NFT_CHAIN_HW_OFFLOAD
+    Binding = 4, // NFT_CHAIN_BINDING
+}
+
+/// <summary>Attributes of a chain message, linux/netfilter/nf_tables.h.</summary>
+internal static class ChainAttribute
+{
+    internal const ushort Table = 1; // NFTA_CHAIN_TABLE
+    internal const ushort Handle = 2; // NFTA_CHAIN_HANDLE
+    internal const ushort Name = 3; // NFTA_CHAIN_NAME
+    internal const ushort Hook = 4; // NFTA_CHAIN_HOOK
+    internal const ushort Policy = 5; // NFTA_CHAIN_POLICY
+    internal const ushort Use = 6; // NFTA_CHAIN_USE
+    internal const ushort Type = 7; // NFTA_CHAIN_TYPE
+    internal const ushort Counters = 8; // NFTA_CHAIN_COUNTERS
+    internal const ushort Flags = 10; // NFTA_CHAIN_FLAGS
+    internal const ushort UserData = 12; // NFTA_CHAIN_USERDATA
+}
+
 /// <summary>NFT_MSG_NEWCHAIN: a chain of rules. With a hook it is a base chain and sees packets, without one rules must jump to it.</summary>
 internal sealed record ChainMessage : INetlinkMessage<ChainMessage>
 {

@@ -2,6 +2,16 @@ using NetNs.Netlink;
 
 namespace NetNs.NfTables;
 
+/// <summary>How nft reads the bytes of a key; kept in a set's user data, libnftables' numbers.</summary>
+internal enum KeyByteOrder : uint // ours
+{
+    /// <summary>The type of the key knows.</summary>
+    Unspecified = 0,
+
+    Machine = 1,
+    BigEndian = 2,
+}
+
 /// <summary>One part of a key or value: what nft calls it, how many bytes it has and in which order.</summary>
 internal readonly record struct KeyField(uint DataType, int Length, KeyByteOrder ByteOrder)
 {

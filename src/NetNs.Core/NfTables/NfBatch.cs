@@ -2,6 +2,12 @@ using NetNs.Netlink;
 
 namespace NetNs.NfTables;
 
+/// <summary>Attributes of the message that begins a batch, linux/netfilter/nfnetlink.h.</summary>
+internal static class BatchAttribute
+{
+    internal const ushort Generation = 1; // NFNL_BATCH_GENID
+}
+
 /// <summary>
 /// Changes to the ruleset that are applied together or not at all. Every method adds to the batch and returns the number
 /// of its message, counted from 0, which is what a failure's <see cref="NetlinkException.MessageIndex"/> says.

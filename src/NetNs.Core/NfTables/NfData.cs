@@ -2,6 +2,13 @@ using NetNs.Netlink;
 
 namespace NetNs.NfTables;
 
+/// <summary>A value or a verdict, wherever an expression or element carries one, linux/netfilter/nf_tables.h.</summary>
+internal static class DataAttribute
+{
+    internal const ushort Value = 1; // NFTA_DATA_VALUE
+    internal const ushort Verdict = 2; // NFTA_DATA_VERDICT
+}
+
 /// <summary>A value or a verdict inside another attribute: what registers, keys and map values hold.</summary>
 internal readonly record struct NfData(byte[]? Value, Verdict? Verdict)
 {

@@ -2,6 +2,15 @@ using NetNs.Netlink;
 
 namespace NetNs.NfTables;
 
+/// <summary>Attributes of a message that carries set elements, linux/netfilter/nf_tables.h.</summary>
+internal static class SetElementListAttribute
+{
+    internal const ushort Table = 1; // NFTA_SET_ELEM_LIST_TABLE
+    internal const ushort Set = 2; // NFTA_SET_ELEM_LIST_SET
+    internal const ushort Elements = 3; // NFTA_SET_ELEM_LIST_ELEMENTS
+    internal const ushort SetId = 4; // NFTA_SET_ELEM_LIST_SET_ID
+}
+
 /// <summary>NFT_MSG_NEWSETELEM: elements of one set. A dump comes in as many of these as the kernel likes.</summary>
 internal sealed record SetElementMessage : INetlinkMessage<SetElementMessage>
 {

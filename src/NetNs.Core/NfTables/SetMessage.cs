@@ -2,6 +2,64 @@ using NetNs.Netlink;
 
 namespace NetNs.NfTables;
 
+/// <summary>Flags of a set, linux/netfilter/nf_tables.h.</summary>
+[Flags]
+internal enum SetFlags : uint
+{
+    None = 0, // 0
+    Anonymous = 1, // NFT_SET_ANONYMOUS
+    Constant = 2, // NFT_SET_CONSTANT
+    Interval = 4, // NFT_SET_INTERVAL
+    Map = 8, // NFT_SET_MAP
+    Timeout = 0x10, // NFT_SET_TIMEOUT
+    Evaluate = 0x20, // NFT_SET_EVAL
+    Object = 0x40, // NFT_SET_OBJECT
+    Concatenation = 0x80, // NFT_SET_CONCAT
+    Expression = 0x100, // NFT_SET_EXPR
+}
+
+/// <summary>What a set is to be good at, linux/netfilter/nf_tables.h.</summary>
+internal enum SetPolicy : uint
+{
+    Performance = 0, // NFT_SET_POL_PERFORMANCE
+    Memory = 1, // NFT_SET_POL_MEMORY
+}
+
+/// <summary>One field of a concatenated key inside NFTA_SET_DESC_CONCAT, linux/netfilter/nf_tables.h.</summary>
+internal static class SetFieldAttribute
+{
+    internal const ushort Length = 1; // NFTA_SET_FIELD_LEN
+}
+
+/// <summary>What stands inside NFTA_SET_DESC, linux/netfilter/nf_tables.h.</summary>
+internal static class SetDescriptionAttribute
+{
+    internal const ushort Size = 1; // NFTA_SET_DESC_SIZE
+    internal const ushort Concatenation = 2; // NFTA_SET_DESC_CONCAT
+}
+
+/// <summary>Attributes of a set message, linux/netfilter/nf_tables.h.</summary>
+internal static class SetAttribute
+{
+    internal const ushort Table = 1; // NFTA_SET_TABLE
+    internal const ushort Name = 2; // NFTA_SET_NAME
+    internal const ushort Flags = 3; // NFTA_SET_FLAGS
+    internal const ushort KeyType = 4; // NFTA_SET_KEY_TYPE
+    internal const ushort KeyLength = 5; // NFTA_SET_KEY_LEN
+    internal const ushort DataType = 6; // NFTA_SET_DATA_TYPE
+    internal const ushort DataLength = 7; // NFTA_SET_DATA_LEN
+    internal const ushort Policy = 8; // NFTA_SET_POLICY
+    internal const ushort Description = 9; // NFTA_SET_DESC
+    internal const ushort Id = 10; // NFTA_SET_ID
+    internal const ushort Timeout = 11; // NFTA_SET_TIMEOUT
+    internal const ushort CollectionInterval = 12; // NFTA_SET_GC_INTERVAL
+    internal const ushort UserData = 13; // NFTA_SET_USERDATA
+    internal const ushort ObjectType = 15; // NFTA_SET_OBJ_TYPE
+    internal const ushort Handle = 16; // NFTA_SET_HANDLE
+    internal const ushort Expression = 17; // NFTA_SET_EXPR
+    internal const ushort Expressions = 18; // NFTA_SET_EXPRESSIONS
+}
+
 /// <summary>NFT_MSG_NEWSET: a set, or with values a map. Its elements come and go by messages of their own.</summary>
 internal sealed record SetMessage : INetlinkMessage<SetMessage>
 {

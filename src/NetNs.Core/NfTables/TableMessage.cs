@@ -2,6 +2,26 @@ using NetNs.Netlink;
 
 namespace NetNs.NfTables;
 
+/// <summary>Flags of a table, linux/netfilter/nf_tables.h.</summary>
+[Flags]
+internal enum TableFlags : uint
+{
+    None = 0, // 0
+    Dormant = 1, // NFT_TABLE_F_DORMANT
+    Owner = 2, // NFT_TABLE_F_OWNER
+}
+
+/// <summary>Attributes of a table message, linux/netfilter/nf_tables.h.</summary>
+internal static class TableAttribute
+{
+    internal const ushort Name = 1; // NFTA_TABLE_NAME
+    internal const ushort Flags = 2; // NFTA_TABLE_FLAGS
+    internal const ushort Use = 3; // NFTA_TABLE_USE
+    internal const ushort Handle = 4; // NFTA_TABLE_HANDLE
+    internal const ushort UserData = 6; // NFTA_TABLE_USERDATA
+    internal const ushort Owner = 7; // NFTA_TABLE_OWNER
+}
+
 /// <summary>NFT_MSG_NEWTABLE: a table, the owner of chains and sets.</summary>
 internal sealed record TableMessage : INetlinkMessage<TableMessage>
 {

@@ -3,6 +3,9 @@ using NetNs.Interop;
 
 namespace NetNs.Nsfs;
 
+/// <summary>What makes a network namespace the same one: device and inode of its nsfs file, never its name.</summary>
+internal readonly record struct NamespaceIdentity(ulong Device, ulong Inode);
+
 /// <summary>An open network namespace: while it is open, the namespace lives and cannot be mistaken for another.</summary>
 internal sealed class NamespaceHandle : IDisposable
 {
@@ -63,4 +66,10 @@ internal sealed class NamespaceHandle : IDisposable
 
     private static NamespaceIdentity FromStatus(in StatX status)
         => new(((ulong)status.DeviceMajor << 32) | status.DeviceMinor, status.Inode);
+}
+
+/// <summary>A file stands where a network namespace was expected, and is none.</summary>
+internal sealed class NotANamespaceException(string path) : IOException($"{path} is not a network namespace.")
+{
+    internal string Path { get; } = path;
 }

@@ -108,3 +108,7 @@ internal sealed class NamespaceScope : IDisposable
 
     private static void Move(NamespaceHandle where, string what) => SystemCall.Check(LibC.setns(where.File, LibC.CLONE_NEWNET), what);
 }
+
+/// <summary>A thread went into a namespace and cannot come back: whatever runs on it from now on runs in the wrong place.</summary>
+internal sealed class NamespaceLostException(SystemCallException reason)
+    : IOException($"This thread cannot return to its own network namespace: {reason.Message} Everything that runs on it from now on runs in the wrong one: end this session.", reason);

@@ -3,6 +3,57 @@ using System.Net;
 
 namespace NetNs.ProbeSockets;
 
+/// <summary>What came back.</summary>
+/// <param name="From">Who sent it: the destination, or a router on the way.</param>
+/// <param name="Sequence">Which ping it is about; null where it is about the TCP connection.</param>
+/// <param name="Refusal">In words why the request did not get there; null where it did.</param>
+/// <param name="IsForbidden">Whether somebody forbids it, in place of having no way.</param>
+internal readonly record struct ProbeAnswer(IPAddress From, ushort? Sequence, string? Refusal = null, bool IsForbidden = false);
+
+/// <summary>Types of ICMPv6 messages, linux/icmpv6.h.</summary>
+internal static class IcmpV6Type
+{
+    internal const byte Unreachable = 1; // ICMPV6_DEST_UNREACH
+    internal const byte TooBig = 2; // ICMPV6_PKT_TOOBIG
+    internal const byte TimeExceeded = 3; // ICMPV6_TIME_EXCEED
+    internal const byte Echo = 128; // ICMPV6_ECHO_REQUEST
+    internal const byte EchoReply = 129; // ICMPV6_ECHO_REPLY
+}
+
+/// <summary>Why a destination is unreachable, linux/icmpv6.h.</summary>
+internal static class IcmpV6Code
+{
+    internal const byte NoRoute = 0; // ICMPV6_NOROUTE
+    internal const byte Forbidden = 1; // ICMPV6_ADM_PROHIBITED
+    internal const byte BeyondScope = 2; // ICMPV6_NOT_NEIGHBOUR
+    internal const byte Address = 3; // ICMPV6_ADDR_UNREACH
+    internal const byte Port = 4; // ICMPV6_PORT_UNREACH
+    internal const byte SourcePolicy = 5; // ICMPV6_POLICY_FAIL
+    internal const byte Reject = 6; // ICMPV6_REJECT_ROUTE
+}
+
+/// <summary>Types of ICMP messages, linux/icmp.h.</summary>
+internal static class IcmpType
+{
+    internal const byte EchoReply = 0; // ICMP_ECHOREPLY
+    internal const byte Unreachable = 3; // ICMP_DEST_UNREACH
+    internal const byte Echo = 8; // ICMP_ECHO
+    internal const byte TimeExceeded = 11; // ICMP_TIME_EXCEEDED
+}
+
+/// <summary>Why a destination is unreachable, linux/icmp.h.</summary>
+internal static class IcmpCode
+{
+    internal const byte Network = 0; // ICMP_NET_UNREACH
+    internal const byte Host = 1; // ICMP_HOST_UNREACH
+    internal const byte Protocol = 2; // ICMP_PROT_UNREACH
+    internal const byte Port = 3; // ICMP_PORT_UNREACH
+    internal const byte FragmentationNeeded = 4; // ICMP_FRAG_NEEDED
+    internal const byte NetworkForbidden = 9; // ICMP_NET_ANO
+    internal const byte HostForbidden = 10; // ICMP_HOST_ANO
+    internal const byte Forbidden = 13; // ICMP_PKT_FILTERED
+}
+
 /// <summary>
 /// Echo requests and what answers them, ICMP (RFC 792) and ICMPv6 (RFC 4443).
 /// <code>

@@ -6,6 +6,33 @@ using NetNs.Netlink;
 
 namespace NetNs.Route;
 
+/// <summary>ifa_flags and IFA_FLAGS, linux/if_addr.h.</summary>
+[Flags]
+internal enum AddressFlags : uint
+{
+    None = 0, // 0
+    Secondary = 1, // IFA_F_SECONDARY
+    NoDad = 2, // IFA_F_NODAD
+    Optimistic = 4, // IFA_F_OPTIMISTIC
+    DadFailed = 8, // IFA_F_DADFAILED
+    Deprecated = 0x20, // IFA_F_DEPRECATED
+    Tentative = 0x40, // IFA_F_TENTATIVE
+    Permanent = 0x80, // IFA_F_PERMANENT
+    NoPrefixRoute = 0x200, // IFA_F_NOPREFIXROUTE
+}
+
+/// <summary>Attributes of an address message, linux/if_addr.h.</summary>
+internal static class AddressAttribute
+{
+    internal const ushort Address = 1; // IFA_ADDRESS
+    internal const ushort Local = 2; // IFA_LOCAL
+    internal const ushort Label = 3; // IFA_LABEL
+    internal const ushort Broadcast = 4; // IFA_BROADCAST
+    internal const ushort CacheInfo = 6; // IFA_CACHEINFO
+    internal const ushort Flags = 8; // IFA_FLAGS
+    internal const ushort TargetNamespaceId = 10; // IFA_TARGET_NETNSID
+}
+
 /// <summary>RTM_NEWADDR and its relatives: an address on a link.</summary>
 internal sealed record AddressMessage : INetlinkMessage<AddressMessage>
 {

@@ -2,6 +2,35 @@ using NetNs.Netlink;
 
 namespace NetNs.Route;
 
+/// <summary>What stands inside IFLA_LINKINFO, linux/if_link.h.</summary>
+internal static class LinkInfoAttribute
+{
+    internal const ushort Kind = 1; // IFLA_INFO_KIND
+    internal const ushort Data = 2; // IFLA_INFO_DATA
+    internal const ushort PortKind = 4; // IFLA_INFO_SLAVE_KIND
+    internal const ushort PortData = 5; // IFLA_INFO_SLAVE_DATA
+}
+
+/// <summary>Bits of IFLA_EXT_MASK: what a dump carries or leaves out, linux/rtnetlink.h.</summary>
+internal static class LinkExtension
+{
+    internal const uint SkipStatistics = 8; // RTEXT_FILTER_SKIP_STATS
+    internal const uint BridgeVlan = 2; // RTEXT_FILTER_BRVLAN
+}
+
+/// <summary>What stands inside IFLA_AF_SPEC for IPv6, linux/if_link.h.</summary>
+internal static class IPv6LinkAttribute
+{
+    internal const ushort AddressGeneration = 8; // IFLA_INET6_ADDR_GEN_MODE
+}
+
+/// <summary>How a link gets its IPv6 link-local address, linux/if_link.h.</summary>
+internal enum AddressGenerationMode : byte
+{
+    Eui64 = 0, // IN6_ADDR_GEN_MODE_EUI64
+    None = 1, // IN6_ADDR_GEN_MODE_NONE
+}
+
 /// <summary>
 /// RTM_NEWLINK and its relatives: a link as the kernel tells it, or as it shall become. Null means "not said".
 /// </summary>

@@ -2,6 +2,15 @@ using NetNs.Netlink;
 
 namespace NetNs.Route;
 
+/// <summary>Attributes of a namespace-id message, linux/net_namespace.h.</summary>
+internal static class NamespaceIdAttribute
+{
+    internal const ushort Id = 1; // NETNSA_NSID
+    internal const ushort Process = 2; // NETNSA_PID
+    internal const ushort Descriptor = 3; // NETNSA_FD
+    internal const ushort Target = 4; // NETNSA_TARGET_NSID
+}
+
 /// <summary>RTM_NEWNSID and its relatives: the number under which one namespace knows another (<c>struct rtgenmsg</c> and attributes).</summary>
 internal sealed record NamespaceIdMessage : INetlinkMessage<NamespaceIdMessage>
 {

@@ -5,6 +5,46 @@ using NetNs.Netlink;
 
 namespace NetNs.Route;
 
+/// <summary>ndm_state, linux/neighbour.h.</summary>
+[Flags]
+internal enum NeighborStates : ushort
+{
+    None = 0, // NUD_NONE
+    Incomplete = 1, // NUD_INCOMPLETE
+    Reachable = 2, // NUD_REACHABLE
+    Stale = 4, // NUD_STALE
+    Delay = 8, // NUD_DELAY
+    Probe = 16, // NUD_PROBE
+    Failed = 32, // NUD_FAILED
+    NoArp = 64, // NUD_NOARP
+    Permanent = 128, // NUD_PERMANENT
+}
+
+/// <summary>ndm_flags, linux/neighbour.h.</summary>
+[Flags]
+internal enum NeighborFlags : byte
+{
+    None = 0, // 0
+    Use = 1, // NTF_USE
+    Self = 2, // NTF_SELF
+    Master = 4, // NTF_MASTER
+    Proxy = 8, // NTF_PROXY
+    ExternallyLearned = 16, // NTF_EXT_LEARNED
+    Sticky = 64, // NTF_STICKY
+    Router = 128, // NTF_ROUTER
+}
+
+/// <summary>Attributes of a neighbour or forwarding-database message, linux/neighbour.h.</summary>
+internal static class NeighborAttribute
+{
+    internal const ushort Destination = 1; // NDA_DST
+    internal const ushort LinkLayerAddress = 2; // NDA_LLADDR
+    internal const ushort CacheInfo = 3; // NDA_CACHEINFO
+    internal const ushort Vlan = 5; // NDA_VLAN
+    internal const ushort InterfaceIndex = 8; // NDA_IFINDEX
+    internal const ushort Master = 9; // NDA_MASTER
+}
+
 /// <summary>RTM_NEWNEIGH and its relatives: a neighbour (ARP, NDP), or with family AF_BRIDGE an entry of a bridge's forwarding database.</summary>
 internal sealed record NeighborMessage : INetlinkMessage<NeighborMessage>
 {

@@ -26,4 +26,13 @@ internal sealed partial class RouteClient(NetlinkConnection connection) : IDispo
         _writer.Clear();
         return _writer;
     }
+
+    /// <summary>Hears what changes in the calling thread's namespace, from now on.</summary>
+    internal static NetlinkListener Listen(params ReadOnlySpan<RouteGroup> groups)
+    {
+        Span<uint> numbers = stackalloc uint[groups.Length];
+        for (int i = 0; i < groups.Length; i++)
+            numbers[i] = (uint)groups[i];
+        return NetlinkListener.Open(NetlinkFamily.Route, numbers);
+    }
 }

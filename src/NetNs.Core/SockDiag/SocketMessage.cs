@@ -6,6 +6,12 @@ using NetNs.Netlink;
 
 namespace NetNs.SockDiag;
 
+/// <summary>What the kernel adds to a socket, linux/inet_diag.h.</summary>
+internal static class SocketAttribute
+{
+    internal const ushort IPv6Only = 11; // INET_DIAG_SKV6ONLY
+}
+
 /// <summary>A TCP or UDP socket, as the kernel tells it.</summary>
 internal sealed record SocketMessage : INetlinkMessage<SocketMessage>
 {

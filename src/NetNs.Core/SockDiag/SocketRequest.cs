@@ -24,3 +24,9 @@ internal sealed record SocketRequest
         writer.PutHeader(in header);
     }
 }
+
+/// <summary>Message types of socket diagnostics, linux/sock_diag.h.</summary>
+internal static class SocketMessageType
+{
+    internal const ushort ByFamily = 20; // SOCK_DIAG_BY_FAMILY
+}

@@ -2,6 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace NetNs.SockDiag;
 
+/// <summary>Protocols whose sockets can be listed, linux/in.h.</summary>
+internal enum SocketProtocol : byte
+{
+    Tcp = 6, // IPPROTO_TCP
+    Udp = 17, // IPPROTO_UDP
+    Sctp = 132, // IPPROTO_SCTP
+}
+
 /// <summary>
 /// <c>struct inet_diag_req_v2</c>, linux/inet_diag.h. A port in the id that is not 0 filters in the kernel.
 /// <code>

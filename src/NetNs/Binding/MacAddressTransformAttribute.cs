@@ -17,3 +17,14 @@ internal sealed class MacAddressTransformAttribute : ArgumentTransformationAttri
             : throw new ArgumentTransformationMetadataException($"'{text}' is not a link-layer address. Write it like 02:42:ac:11:00:02.");
     }
 }
+
+/// <summary>Link-layer addresses in any usual form: 02:42:ac:11:00:02, 02-42-AC-11-00-02, 0242.ac11.0002, 0242AC110002.</summary>
+internal static class LinkLayerText
+{
+    /// <summary>Reads one where a bad one is an ordinary error of one item.</summary>
+    /// <exception cref="NetNsException">LinkLayerAddressInvalid, with the text shown.</exception>
+    internal static PhysicalAddress Parse(string text)
+        => PhysicalAddress.TryParse(text.ToUpperInvariant(), out PhysicalAddress? address) && address.GetAddressBytes().Length > 0
+            ? address
+            : throw new NetNsException(NetNsError.LinkLayerAddressInvalid, $"'{text}' is not a link-layer address.", text, "Write it like 02:42:ac:11:00:02.");
+}

@@ -41,3 +41,21 @@ public class LinkNameCompleter : IArgumentCompleter
         }
     }
 }
+
+/// <summary>Completes names of bridges.</summary>
+public class BridgeNameCompleter : LinkNameCompleter
+{
+    private protected override LinkKind? Kind => new BridgeKind();
+}
+
+/// <summary>Completes names of bridges where -Namespace means something else than the bridge's own.</summary>
+public sealed class BridgeOfConnectionCompleter : BridgeNameCompleter
+{
+    private protected override string NamespaceParameter => "BridgeNamespace";
+}
+
+/// <summary>Completes names of ports, and of bridges, which stand for all their ports.</summary>
+public sealed class BridgePortNameCompleter : LinkNameCompleter
+{
+    private protected override bool Fits(LinkMessage link) => link.Port is not null || link.Kind is BridgeKind;
+}

@@ -4,6 +4,20 @@ using System.Management.Automation.Language;
 
 namespace NetNs.Inside;
 
+/// <summary>Streams of a script block that its cmdlet may want to see record by record.</summary>
+[Flags]
+internal enum BlockStreams
+{
+    /// <summary>None: they go where the block's preferences send them.</summary>
+    None = 0,
+
+    /// <summary>Errors, standard error of programs among them.</summary>
+    Errors = 1,
+
+    /// <summary>Information records, whatever the preferences say.</summary>
+    Information = 2,
+}
+
 /// <summary>
 /// Runs a user's script block as part of a cmdlet's own pipeline, so that its streams and errors go where the cmdlet's go, with a
 /// relay after it for everything that would run the rest of the pipeline.

@@ -2,6 +2,19 @@ using System.Management.Automation;
 
 namespace NetNs.Inside;
 
+/// <summary>What a relay carries from a script block that runs inside a namespace.</summary>
+internal enum RelayedStream
+{
+    /// <summary>What the block emits.</summary>
+    Output,
+
+    /// <summary>Warnings, verbose and debug messages, and what else the cmdlet wants to see.</summary>
+    Messages,
+
+    /// <summary>Errors that the caller merges into the output.</summary>
+    Errors,
+}
+
 /// <summary>
 /// The end of the pipeline that a script block runs in inside a namespace: goes home with each object, hands it on there, and goes
 /// inside again. Handing on runs the rest of the user's pipeline, on this thread. Not exported.

@@ -2,6 +2,25 @@ using NetNs.Netlink;
 
 namespace NetNs.NfTables;
 
+/// <summary>What a bitwise expression does, linux/netfilter/nf_tables.h.</summary>
+internal enum BitwiseOperation : uint
+{
+    MaskAndXor = 0, // NFT_BITWISE_MASK_XOR
+    LeftShift = 1, // NFT_BITWISE_LSHIFT
+    RightShift = 2, // NFT_BITWISE_RSHIFT
+}
+
+/// <summary>What a bitwise expression carries, linux/netfilter/nf_tables.h.</summary>
+internal static class BitwiseAttribute
+{
+    internal const ushort Source = 1; // NFTA_BITWISE_SREG
+    internal const ushort Destination = 2; // NFTA_BITWISE_DREG
+    internal const ushort Length = 3; // NFTA_BITWISE_LEN
+    internal const ushort Mask = 4; // NFTA_BITWISE_MASK
+    internal const ushort Xor = 5; // NFTA_BITWISE_XOR
+    internal const ushort Operation = 6; // NFTA_BITWISE_OP
+}
+
 /// <summary>destination = (source &amp; mask) ^ xor, over as many bytes as the mask has.</summary>
 internal sealed record BitwiseExpression(Register Source, Register Destination, byte[] Mask, byte[] Xor) : Expression
 {

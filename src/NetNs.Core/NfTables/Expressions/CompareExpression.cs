@@ -2,6 +2,25 @@ using NetNs.Netlink;
 
 namespace NetNs.NfTables;
 
+/// <summary>How a register is compared with a value, linux/netfilter/nf_tables.h.</summary>
+internal enum CompareOperation : uint
+{
+    Equal = 0, // NFT_CMP_EQ
+    NotEqual = 1, // NFT_CMP_NEQ
+    Less = 2, // NFT_CMP_LT
+    LessOrEqual = 3, // NFT_CMP_LTE
+    Greater = 4, // NFT_CMP_GT
+    GreaterOrEqual = 5, // NFT_CMP_GTE
+}
+
+/// <summary>What a cmp expression carries, linux/netfilter/nf_tables.h.</summary>
+internal static class CompareAttribute
+{
+    internal const ushort Source = 1; // NFTA_CMP_SREG
+    internal const ushort Operation = 2; // NFTA_CMP_OP
+    internal const ushort Data = 3; // NFTA_CMP_DATA
+}
+
 /// <summary>Goes on where a register compares with <paramref name="Value"/> as asked. The comparison is byte by byte, as long as the value.</summary>
 internal sealed record CompareExpression(Register Source, CompareOperation Operation, byte[] Value) : Expression
 {

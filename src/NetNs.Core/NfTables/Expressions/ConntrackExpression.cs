@@ -2,6 +2,44 @@ using NetNs.Netlink;
 
 namespace NetNs.NfTables;
 
+/// <summary>What connection tracking did to a connection, linux/netfilter/nf_conntrack_common.h.</summary>
+[Flags]
+internal enum ConntrackStatus : uint
+{
+    None = 0, // 0
+    SourceTranslated = 0x10, // IPS_SRC_NAT
+    DestinationTranslated = 0x20, // IPS_DST_NAT
+}
+
+/// <summary>The states of "ct state": one bit each, as NF_CT_STATE_BIT() of linux/netfilter/nf_conntrack_common.h makes them; iptables has the same.</summary>
+[Flags]
+internal enum ConntrackState : uint // ours
+{
+    None = 0,
+    Invalid = 1,
+    Established = 2,
+    Related = 4,
+    New = 8,
+    Untracked = 64,
+}
+
+/// <summary>What a ct expression loads; keys that are not named here are kept as numbers, linux/netfilter/nf_tables.h.</summary>
+internal enum ConntrackKey : uint
+{
+    State = 0, // NFT_CT_STATE
+    Direction = 1, // NFT_CT_DIRECTION
+    Status = 2, // NFT_CT_STATUS
+    Mark = 3, // NFT_CT_MARK
+}
+
+/// <summary>What a ct expression carries, linux/netfilter/nf_tables.h.</summary>
+internal static class ConntrackExpressionAttribute
+{
+    internal const ushort Destination = 1; // NFTA_CT_DREG
+    internal const ushort Key = 2; // NFTA_CT_KEY
+    internal const ushort Direction = 3; // NFTA_CT_DIRECTION
+}
+
 /// <summary>Loads what connection tracking knows of the packet's connection.</summary>
 internal sealed record ConntrackExpression(ConntrackKey Key, Register Destination) : Expression
 {
@@ -14,10 +52,10 @@ internal sealed record ConntrackExpression(ConntrackKey Key, Register Destinatio
 
     protected override void WriteData(NetlinkWriter writer)
     {
-        writer.PutBigEndian(ConntrackAttribute.Key, (uint)Key);
-        writer.PutBigEndian(ConntrackAttribute.Destination, Destination.Number);
+        writer.PutBigEndian(ConntrackExpressionAttribute.Key, (uint)Key);
+        writer.PutBigEndian(ConntrackExpressionAttribute.Destination, Destination.Number);
         if (Direction is { } direction)
-            writer.Put(ConntrackAttribute.Direction, direction);
+            writer.Put(ConntrackExpressionAttribute.Direction, direction);
     }
 
     internal static ConntrackExpression? Parse(ReadOnlySpan<byte> data)
@@ -29,13 +67,13 @@ internal sealed record ConntrackExpression(ConntrackKey Key, Register Destinatio
         {
             switch (attribute.Type)
             {
-                case ConntrackAttribute.Key:
+                case ConntrackExpressionAttribute.Key:
                     key = (ConntrackKey)attribute.UInt32BigEndian;
                     break;
-                case ConntrackAttribute.Destination:
+                case ConntrackExpressionAttribute.Destination:
                     destination = new Register(attribute.UInt32BigEndian);
                     break;
-                case ConntrackAttribute.Direction:
+                case ConntrackExpressionAttribute.Direction:
                     direction = attribute.Byte;
                     break;
                 default:

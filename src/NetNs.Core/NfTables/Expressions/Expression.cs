@@ -2,6 +2,19 @@ using NetNs.Netlink;
 
 namespace NetNs.NfTables;
 
+/// <summary>What a list of expressions, elements or fields is made of, linux/netfilter/nf_tables.h.</summary>
+internal static class ListAttribute
+{
+    internal const ushort Element = 1; // NFTA_LIST_ELEM
+}
+
+/// <summary>One expression: what it is called and what it carries, linux/netfilter/nf_tables.h.</summary>
+internal static class ExpressionAttribute
+{
+    internal const ushort Name = 1; // NFTA_EXPR_NAME
+    internal const ushort Data = 2; // NFTA_EXPR_DATA
+}
+
 /// <summary>
 /// One step of a rule: it loads something into a register, compares, looks up, counts or decides. The rule is left at the
 /// first step that does not match.
@@ -81,4 +94,13 @@ internal abstract record Expression
         TargetExpression.Kind => TargetExpression.Parse(data),
         _ => null,
     };
+}
+
+/// <summary>An expression of somebody else's rule that is not modelled here: its name and what stands inside NFTA_EXPR_DATA, as it came.</summary>
+internal sealed record UnknownExpression(string Kind, byte[] Data) : Expression
+{
+    internal override string Name => Kind;
+
+    // What was inside the attribute is a run of attributes again, or nothing: it stays aligned.
+    protected override void WriteData(NetlinkWriter writer) => Data.CopyTo(writer.Reserve(Data.Length));
 }

@@ -2,6 +2,44 @@ using NetNs.Netlink;
 
 namespace NetNs.NfTables;
 
+/// <summary>What a fib expression loads, linux/netfilter/nf_tables.h.</summary>
+internal enum FibResult : uint
+{
+    OutputLink = 1, // NFT_FIB_RESULT_OIF
+    OutputLinkName = 2, // NFT_FIB_RESULT_OIFNAME
+    AddressType = 3, // NFT_FIB_RESULT_ADDRTYPE
+}
+
+/// <summary>What a fib expression looks up, and how, linux/netfilter/nf_tables.h.</summary>
+[Flags]
+internal enum FibFlags : uint
+{
+    None = 0, // 0
+    Source = 1, // NFTA_FIB_F_SADDR
+    Destination = 2, // NFTA_FIB_F_DADDR
+    Mark = 4, // NFTA_FIB_F_MARK
+    InputLink = 8, // NFTA_FIB_F_IIF
+    OutputLink = 16, // NFTA_FIB_F_OIF
+    Present = 32, // NFTA_FIB_F_PRESENT
+}
+
+/// <summary>What kind of destination an address is to the routing tables, linux/rtnetlink.h.</summary>
+internal enum FibAddressType : uint
+{
+    Unicast = 1, // RTN_UNICAST
+    Local = 2, // RTN_LOCAL
+    Broadcast = 3, // RTN_BROADCAST
+    Multicast = 5, // RTN_MULTICAST
+}
+
+/// <summary>What a fib expression carries, linux/netfilter/nf_tables.h.</summary>
+internal static class FibAttribute
+{
+    internal const ushort Destination = 1; // NFTA_FIB_DREG
+    internal const ushort Result = 2; // NFTA_FIB_RESULT
+    internal const ushort Flags = 3; // NFTA_FIB_FLAGS
+}
+
 /// <summary>Asks the routing tables about the packet's source or destination: by which link it is reached, or what kind of address it is.</summary>
 internal sealed record FibExpression(Register Destination, FibResult Result, FibFlags Flags) : Expression
 {

@@ -2,6 +2,13 @@ using NetNs.Netlink;
 
 namespace NetNs.NfTables;
 
+/// <summary>What an immediate expression carries, linux/netfilter/nf_tables.h.</summary>
+internal static class ImmediateAttribute
+{
+    internal const ushort Destination = 1; // NFTA_IMMEDIATE_DREG
+    internal const ushort Data = 2; // NFTA_IMMEDIATE_DATA
+}
+
 /// <summary>Puts a constant into a register; into the verdict register it decides what becomes of the packet.</summary>
 internal sealed record ImmediateExpression : Expression
 {

@@ -2,6 +2,24 @@ using NetNs.Netlink;
 
 namespace NetNs.NfTables;
 
+/// <summary>Flags of a lookup, linux/netfilter/nf_tables.h.</summary>
+[Flags]
+internal enum LookupFlags : uint
+{
+    None = 0, // 0
+    Inverted = 1, // NFT_LOOKUP_F_INV
+}
+
+/// <summary>What a lookup expression carries, linux/netfilter/nf_tables.h.</summary>
+internal static class LookupAttribute
+{
+    internal const ushort Set = 1; // NFTA_LOOKUP_SET
+    internal const ushort Source = 2; // NFTA_LOOKUP_SREG
+    internal const ushort Destination = 3; // NFTA_LOOKUP_DREG
+    internal const ushort SetId = 4; // NFTA_LOOKUP_SET_ID
+    internal const ushort Flags = 5; // NFTA_LOOKUP_FLAGS
+}
+
 /// <summary>
 /// Goes on where a set has the key that starts in <paramref name="Source"/>. Of a map it loads the value, whose parts are laid
 /// out like a key's; the element's counter counts.

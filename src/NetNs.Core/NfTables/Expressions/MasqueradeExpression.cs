@@ -2,6 +2,14 @@ using NetNs.Netlink;
 
 namespace NetNs.NfTables;
 
+/// <summary>What a masq expression carries, linux/netfilter/nf_tables.h.</summary>
+internal static class MasqueradeAttribute
+{
+    internal const ushort Flags = 1; // NFTA_MASQ_FLAGS
+    internal const ushort PortMin = 2; // NFTA_MASQ_REG_PROTO_MIN
+    internal const ushort PortMax = 3; // NFTA_MASQ_REG_PROTO_MAX
+}
+
 /// <summary>Translates the connection's source to the address of the link that it leaves by, and decides.</summary>
 internal sealed record MasqueradeExpression : Expression
 {

@@ -2,6 +2,39 @@ using NetNs.Netlink;
 
 namespace NetNs.NfTables;
 
+/// <summary>Which address a nat expression changes, linux/netfilter/nf_tables.h.</summary>
+internal enum NatType : uint
+{
+    Source = 0, // NFT_NAT_SNAT
+    Destination = 1, // NFT_NAT_DNAT
+}
+
+/// <summary>How a translation picks address and port, linux/netfilter/nf_nat.h.</summary>
+[Flags]
+internal enum NatFlags : uint
+{
+    None = 0, // 0
+    MapAddresses = 1, // NF_NAT_RANGE_MAP_IPS
+    PortSpecified = 2, // NF_NAT_RANGE_PROTO_SPECIFIED
+    RandomPort = 4, // NF_NAT_RANGE_PROTO_RANDOM
+    Persistent = 8, // NF_NAT_RANGE_PERSISTENT
+    FullyRandomPort = 16, // NF_NAT_RANGE_PROTO_RANDOM_FULLY
+    PortOffset = 32, // NF_NAT_RANGE_PROTO_OFFSET
+    NetMap = 64, // NF_NAT_RANGE_NETMAP
+}
+
+/// <summary>What a nat expression carries, linux/netfilter/nf_tables.h.</summary>
+internal static class NatAttribute
+{
+    internal const ushort Type = 1; // NFTA_NAT_TYPE
+    internal const ushort Family = 2; // NFTA_NAT_FAMILY
+    internal const ushort AddressMin = 3; // NFTA_NAT_REG_ADDR_MIN
+    internal const ushort AddressMax = 4; // NFTA_NAT_REG_ADDR_MAX
+    internal const ushort PortMin = 5; // NFTA_NAT_REG_PROTO_MIN
+    internal const ushort PortMax = 6; // NFTA_NAT_REG_PROTO_MAX
+    internal const ushort Flags = 7; // NFTA_NAT_FLAGS
+}
+
 /// <summary>Translates the connection's source or destination to what the named registers hold, and decides: no later rule of the chain sees the packet.</summary>
 internal sealed record NatExpression(NatType Type, NfFamily Family) : Expression
 {

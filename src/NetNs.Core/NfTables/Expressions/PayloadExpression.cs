@@ -2,6 +2,24 @@ using NetNs.Netlink;
 
 namespace NetNs.NfTables;
 
+/// <summary>Which header a payload expression counts from, linux/netfilter/nf_tables.h.</summary>
+internal enum PayloadBase : uint
+{
+    Link = 0, // NFT_PAYLOAD_LL_HEADER
+    Network = 1, // NFT_PAYLOAD_NETWORK_HEADER
+    Transport = 2, // NFT_PAYLOAD_TRANSPORT_HEADER
+    Inner = 3, // NFT_PAYLOAD_INNER_HEADER
+}
+
+/// <summary>What a payload expression carries, linux/netfilter/nf_tables.h.</summary>
+internal static class PayloadAttribute
+{
+    internal const ushort Destination = 1; // NFTA_PAYLOAD_DREG
+    internal const ushort Base = 2; // NFTA_PAYLOAD_BASE
+    internal const ushort Offset = 3; // NFTA_PAYLOAD_OFFSET
+    internal const ushort Length = 4; // NFTA_PAYLOAD_LEN
+}
+
 /// <summary>Loads bytes of the packet, counted from the start of one of its headers. What does not fill a register's last word is zeroed.</summary>
 internal sealed record PayloadExpression(Register Destination, PayloadBase Base, uint Offset, uint Length) : Expression
 {

@@ -2,6 +2,22 @@ using NetNs.Netlink;
 
 namespace NetNs.NfTables;
 
+/// <summary>Whether a register must be inside a range or outside, linux/netfilter/nf_tables.h.</summary>
+internal enum RangeOperation : uint
+{
+    Inside = 0, // NFT_RANGE_EQ
+    Outside = 1, // NFT_RANGE_NEQ
+}
+
+/// <summary>What a range expression carries, linux/netfilter/nf_tables.h.</summary>
+internal static class RangeAttribute
+{
+    internal const ushort Source = 1; // NFTA_RANGE_SREG
+    internal const ushort Operation = 2; // NFTA_RANGE_OP
+    internal const ushort From = 3; // NFTA_RANGE_FROM_DATA
+    internal const ushort To = 4; // NFTA_RANGE_TO_DATA
+}
+
 /// <summary>Goes on where a register lies between two values, both included, or where it does not.</summary>
 internal sealed record RangeExpression(Register Source, RangeOperation Operation, byte[] From, byte[] To) : Expression
 {

@@ -2,6 +2,14 @@ using NetNs.Netlink;
 
 namespace NetNs.NfTables;
 
+/// <summary>What a target expression carries, linux/netfilter/nf_tables_compat.h.</summary>
+internal static class TargetAttribute
+{
+    internal const ushort Name = 1; // NFTA_TARGET_NAME
+    internal const ushort Revision = 2; // NFTA_TARGET_REV
+    internal const ushort Info = 3; // NFTA_TARGET_INFO
+}
+
 /// <summary>
 /// Does what an extension of iptables does, as <c>-j REJECT</c>: nf_tables runs the old module. What stands in
 /// <paramref name="Info"/> is a struct of that module in that revision.

@@ -2,6 +2,21 @@ using NetNs.Netlink;
 
 namespace NetNs.Route;
 
+/// <summary>At which layer an ipvlan works, linux/if_link.h.</summary>
+internal enum IpvlanMode : ushort
+{
+    L2 = 0, // IPVLAN_MODE_L2
+    L3 = 1, // IPVLAN_MODE_L3
+    L3S = 2, // IPVLAN_MODE_L3S
+}
+
+/// <summary>IFLA_INFO_DATA of an ipvlan, linux/if_link.h.</summary>
+internal static class IpvlanAttribute
+{
+    internal const ushort Mode = 1; // IFLA_IPVLAN_MODE
+    internal const ushort Flags = 2; // IFLA_IPVLAN_FLAGS
+}
+
 /// <summary>More IP addresses behind the one MAC of a parent link.</summary>
 internal sealed record IpvlanKind : LinkKind
 {

@@ -28,3 +28,35 @@ internal abstract record LinkKind
         _ => new UnknownKind(name, data.ToArray()),
     };
 }
+
+/// <summary>A link that swallows what it gets.</summary>
+internal sealed record DummyKind : LinkKind
+{
+    internal const string KindName = "dummy";
+
+    internal override string Name => KindName;
+
+    internal override void WriteData(NetlinkWriter writer)
+    {
+    }
+}
+
+/// <summary>An intermediate functional block: a place to shape what comes in.</summary>
+internal sealed record IfbKind : LinkKind
+{
+    internal const string KindName = "ifb";
+
+    internal override string Name => KindName;
+
+    internal override void WriteData(NetlinkWriter writer)
+    {
+    }
+}
+
+/// <summary>A kind that this library has no words for: name and bytes are kept.</summary>
+internal sealed record UnknownKind(string KindName, byte[] Data) : LinkKind
+{
+    internal override string Name => KindName;
+
+    internal override void WriteData(NetlinkWriter writer) => Data.CopyTo(writer.Reserve(Data.Length));
+}

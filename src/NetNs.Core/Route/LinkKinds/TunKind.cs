@@ -2,6 +2,20 @@ using NetNs.Netlink;
 
 namespace NetNs.Route;
 
+/// <summary>What a program reads from and writes to a tun device, linux/if_tun.h.</summary>
+internal enum TunType : byte
+{
+    Packets = 1, // IFF_TUN
+    Frames = 2, // IFF_TAP
+}
+
+/// <summary>IFLA_INFO_DATA of tun and tap links, linux/if_link.h.</summary>
+internal static class TunAttribute
+{
+    internal const ushort Owner = 1; // IFLA_TUN_OWNER
+    internal const ushort Type = 3; // IFLA_TUN_TYPE
+}
+
 /// <summary>A link whose other end is a program that holds /dev/net/tun: a tap of Ethernet frames, or a tun of IP packets.</summary>
 internal sealed record TunKind : LinkKind
 {

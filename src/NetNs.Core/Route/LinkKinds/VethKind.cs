@@ -2,6 +2,12 @@ using NetNs.Netlink;
 
 namespace NetNs.Route;
 
+/// <summary>IFLA_INFO_DATA of a veth, linux/veth.h.</summary>
+internal static class VethAttribute
+{
+    internal const ushort Peer = 1; // VETH_INFO_PEER
+}
+
 /// <summary>
 /// One end of a virtual cable. The peer is told only at creation: veth has no fill_info in the kernel, so a dump never
 /// carries it, and IFLA_LINK with IFLA_LINK_NETNSID says where the other end is.

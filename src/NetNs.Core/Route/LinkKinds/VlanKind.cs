@@ -2,6 +2,13 @@ using NetNs.Netlink;
 
 namespace NetNs.Route;
 
+/// <summary>IFLA_INFO_DATA of a VLAN, linux/if_link.h.</summary>
+internal static class VlanAttribute
+{
+    internal const ushort Id = 1; // IFLA_VLAN_ID
+    internal const ushort Protocol = 5; // IFLA_VLAN_PROTOCOL
+}
+
 /// <summary>An IEEE 802.1Q VLAN on a parent link.</summary>
 internal sealed record VlanKind : LinkKind
 {

@@ -2,6 +2,12 @@ using NetNs.Netlink;
 
 namespace NetNs.Route;
 
+/// <summary>IFLA_INFO_DATA of a VRF, linux/if_link.h.</summary>
+internal static class VrfAttribute
+{
+    internal const ushort Table = 1; // IFLA_VRF_TABLE
+}
+
 /// <summary>A virtual routing and forwarding domain.</summary>
 internal sealed record VrfKind : LinkKind
 {
