@@ -107,7 +107,7 @@ function Invoke-UnitTest {
 
 function Invoke-PesterTest {
     if (Resolve-Module Pester 5.5) { return & "$root/tests/run-pester.ps1" }
-    $skipped = @(Select-String "$root/tests/*.Tests.ps1" -Pattern '^\s*It\s').Count
+    $skipped = @(Select-String "$root/tests/*/*.Tests.ps1" -Pattern '^\s*It\s').Count
     Write-Host "SKIPPED: $skipped or more tests of the cmdlets, because there is no Pester here." -ForegroundColor Yellow
     [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = $skipped }
 }
@@ -130,14 +130,14 @@ function Invoke-Bench {
 
 function Invoke-Stress {
     Invoke-Build
-    Invoke-Tool sh "$root/tests/private-stack.sh" ([Environment]::ProcessPath) -NoProfile -File "$root/tests/stress/run-stress.ps1"
+    Invoke-Tool sh "$root/tests/private-stack.sh" ([Environment]::ProcessPath) -NoProfile -File "$root/tests/system/stress/run-stress.ps1"
 }
 
 function Invoke-Faults {
     Invoke-Build
     # What is killed is then a copy of the process by fork: run-faults.ps1 tells why that wants these.
     $env:DOTNET_EnableWriteXorExecute = $env:DOTNET_gcConcurrent = '0'
-    Invoke-Tool sh "$root/tests/private-stack.sh" ([Environment]::ProcessPath) -NoProfile -Command "& '$root/tests/stress/run-faults.ps1' | Format-Table Name, Kind, Injected, Nothing, Whole, Half, Failures"
+    Invoke-Tool sh "$root/tests/private-stack.sh" ([Environment]::ProcessPath) -NoProfile -Command "& '$root/tests/system/faults/run-faults.ps1' | Format-Table Name, Kind, Injected, Nothing, Whole, Half, Failures"
 }
 
 function Invoke-Package {

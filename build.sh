@@ -47,7 +47,7 @@ install_tools() {
 }
 
 # Test blocks of PowerShell: each may stand for several cases.
-count_pester() { cat tests/*.Tests.ps1 | grep -cE '^ *It ' || true; }
+count_pester() { cat tests/*/*.Tests.ps1 | grep -cE '^ *It ' || true; }
 
 test_without_pwsh() {
     log=$(mktemp)

@@ -15,7 +15,7 @@ if (-not $env:NETNS_PRIVATE_STACK) {
     sh "$PSScriptRoot/../tests/private-stack.sh" ([Environment]::ProcessPath) -NoProfile -File $PSCommandPath "-Name:$Name"
     return
 }
-. $PSScriptRoot/../tests/HelpExamples.ps1
+. $PSScriptRoot/../tests/tools/HelpExamples.ps1
 $temporary = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "netns-tutorial-$PID")
 try {
     foreach ($page in Get-Tutorial | Where-Object { $_.Name -like $Name }) {

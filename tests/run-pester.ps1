@@ -5,16 +5,34 @@
 .DESCRIPTION
     Prints a line for each file, and all that Pester said about a file with failures. The output is one object with the
     counts. A file that crashes its pwsh or does not end counts as one failure.
+
+    A name is that of a file in one of the folders, without .Tests.ps1, and may have wildcard characters. The name of a
+    cmdlet stands for the files of its noun: New-NetLink (or NewNetLink) for NetLink.New.Tests.ps1.
 .EXAMPLE
-    tests/run-pester.ps1 -Name NewNetNamespace, *Story*
+    tests/run-pester.ps1 New-NetNamespace, NetRoute, Links
+.EXAMPLE
+    tests/run-pester.ps1 -Name NetNamespace.*
 #>
 param(
+    [Parameter(Position = 0)]
     [string[]] $Name = '*',
+
+    # What another shell makes of "-Name A, B": more names.
+    [Parameter(DontShow, ValueFromRemainingArguments)]
+    [string[]] $MoreName,
+
     [int] $TimeoutSeconds = 240
 )
 
+$all = Get-ChildItem $PSScriptRoot -Directory | Get-ChildItem -Filter *.Tests.ps1
+$files = foreach ($one in @($Name) + $MoreName -split '[, ]+' -ne '') {
+    $patterns = if ($one -cmatch '^([A-Z][a-z]+)-?([A-Z]\w+)$') { $one, $Matches[2], "$($Matches[2]).$($Matches[1])" } else { $one }
+    $found = $all | Where-Object { $file = $_; $patterns | Where-Object { $file.Name -like "$_.Tests.ps1" } }
+    if (-not $found) { throw "No test file is named '$one'. The names are: $(($all.Name -replace '\.Tests\.ps1$' | Sort-Object) -join ', ')" }
+    $found
+}
 # The longest first, so that none is left to run alone at the end.
-$files = Get-ChildItem "$PSScriptRoot/*.Tests.ps1" | Where-Object { $file = $_; $Name | Where-Object { $file.Name -like "$_.Tests.ps1" } } | Sort-Object Length -Descending
+$files = $files | Sort-Object FullName -Unique | Sort-Object Length -Descending
 $temporary = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "netns-pester-$PID") -Force
 try {
     $results = $files | ForEach-Object -ThrottleLimit ([Environment]::ProcessorCount) -Parallel {
@@ -22,7 +40,7 @@ try {
         $resultPath = Join-Path $using:temporary "$($file.Name).json"
         $clock = [Diagnostics.Stopwatch]::StartNew()
         # The environment names the shell, so that a pwsh in output/tools serves too.
-        $output = timeout --kill-after=5 $using:TimeoutSeconds sh "$using:PSScriptRoot/private-stack.sh" ([Environment]::ProcessPath) -NoProfile -NonInteractive -File "$using:PSScriptRoot/run-pester-file.ps1" -Path $file.FullName -ResultPath $resultPath 2>&1 | ForEach-Object { "$_" -replace "\e\[[\d;]*m" }
+        $output = timeout --kill-after=5 $using:TimeoutSeconds sh "$using:PSScriptRoot/private-stack.sh" ([Environment]::ProcessPath) -NoProfile -NonInteractive -File "$using:PSScriptRoot/tools/run-pester-file.ps1" -Path $file.FullName -ResultPath $resultPath 2>&1 | ForEach-Object { "$_" -replace "\e\[[\d;]*m" }
         $code = $LASTEXITCODE
         $counts = if (Test-Path -LiteralPath $resultPath) { Get-Content -LiteralPath $resultPath -Raw | ConvertFrom-Json }
         elseif ($code -eq 69) {

@@ -32,7 +32,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
-. $PSScriptRoot/../Common.ps1
+. $PSScriptRoot/../tools/Common.ps1
 
 function Measure-Pipeline {
     # Milliseconds of a script block in this session; what it emits is thrown away.

@@ -1,0 +1,190 @@
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseUsingScopeModifierInNewRunspaces', '', Justification = 'the variables are those of the session, made there before')]
+param()
+
+Describe 'New-NetNamespaceSession' {
+    BeforeAll {
+        . $PSScriptRoot/../tools/Common.ps1
+        function Get-Child {
+            # The pwsh servers that are children of a process.
+            param([int] $Of = $PID)
+            @(pgrep -P $Of -f ' -s -NoLogo' | ForEach-Object { [int] $_ })
+        }
+        function Test-Gone([int[]] $Id) { Wait-Until { -not ($Id | Where-Object { Test-Path "/proc/$_" }) } 15000 }
+    }
+    BeforeEach { $null = New-NetNamespace web, db }
+    AfterEach {
+        Get-PSSession | Remove-PSSession
+        Test-Gone (Get-Child) | Should -BeTrue
+        Reset-World
+    }
+    AfterAll { Assert-NothingLeft }
+
+    Context 'One session' {
+        It 'is a PSSession that Get-PSSession lists under the namespace''s name' {
+            $session = New-NetNamespaceSession web
+            $session | Should -BeOfType Management.Automation.Runspaces.PSSession
+            $session.State | Should -Be Opened
+            $session.Name, $session.ComputerName, $session.Transport | Should -Be web, web, NetNs
+            $session.Namespace | Should -Be (Get-NetNamespace web)
+            (Get-PSSession -Name web).Id | Should -Be $session.Id
+        }
+
+        It 'has its whole process inside: /sys, jobs and parallel work too' {
+            $null = New-VethPair outside inside -PeerNamespace web
+            $inside = "net:[$((Get-NetNamespace web).Inode)]"
+            $session = New-NetNamespaceSession web
+            Invoke-Command -Session $session { (Get-Item /proc/self/ns/net).Target } | Should -Be $inside
+            Invoke-Command -Session $session { (Get-ChildItem /sys/class/net).Name } | Should -Be inside, lo
+            Invoke-Command -Session $session { 1..2 | ForEach-Object -Parallel { [IO.File]::ResolveLinkTarget('/proc/thread-self/ns/net', $false).Name } } | Should -Be $inside, $inside
+            Invoke-Command -Session $session { Start-ThreadJob { [IO.File]::ResolveLinkTarget('/proc/thread-self/ns/net', $false).Name } | Receive-Job -Wait } | Should -Be $inside
+        }
+
+        It 'gives web requests of its own network' {
+            'inside' | Set-Content TestDrive:/where
+            $server = Start-NetNamespaceProcess web python3 '-m', 'http.server', 5000, '--bind', '127.0.0.1' -WorkingDirectory $TestDrive -RedirectStandardError /dev/null -RedirectStandardOutput /dev/null
+            try {
+                Wait-Until { ip netns exec web curl -sf http://127.0.0.1:5000/where } | Should -BeTrue
+                $session = New-NetNamespaceSession web
+                Invoke-Command -Session $session { (Invoke-RestMethod http://127.0.0.1:5000/where).Trim() } | Should -Be inside
+                { Invoke-RestMethod http://127.0.0.1:5000/where } | Should -Throw
+            }
+            finally { $server.Kill(); $server.WaitForExit() }
+        }
+
+        It 'has this module, and starts in this location' {
+            Push-Location $TestDrive
+            try { $session = New-NetNamespaceSession web } finally { Pop-Location }
+            Invoke-Command -Session $session { (Get-NetLink).Name } | Should -Be lo
+            Invoke-Command -Session $session { (Get-Module NetNs).ModuleBase } | Should -Be (Get-Module NetNs).ModuleBase
+            Invoke-Command -Session $session { $PWD.Path } | Should -Be "$TestDrive"
+        }
+
+        It 'keeps its state, takes arguments and gives types back' {
+            $session = New-NetNamespaceSession web
+            Invoke-Command -Session $session { param($x) $y = $x } -ArgumentList 5
+            $factor = 2
+            Invoke-Command -Session $session { $y * $using:factor } | Should -Be 10
+            Invoke-Command -Session $session { [ipaddress]'10.0.0.1' } | Should -BeOfType ipaddress
+            Invoke-Command -Session $session { Get-NetNamespace db } | Get-NetLink | ForEach-Object { $_.Namespace.Name } | Should -Be db
+        }
+
+        It 'brings errors, and what programs write to their standard error' {
+            $session = New-NetNamespaceSession web
+            $out = Invoke-Command -Session $session { Get-NetLink nope; sh -c 'echo e >&2' } 2>&1
+            $out[0].FullyQualifiedErrorId | Should -BeLike 'LinkNotFound,*'
+            $out[0].OriginInfo.PSComputerName | Should -Be web
+            "$($out[1])" | Should -Be e
+            $session.State | Should -Be Opened
+        }
+
+        It 'survives what is written straight to its standard error' {
+            $session = New-NetNamespaceSession web
+            Invoke-Command -Session $session { sh -c 'echo straight > /proc/$PPID/fd/2'; 'fine' } | Should -Be fine
+            $session.State | Should -Be Opened
+        }
+    }
+
+    Context 'Several sessions' {
+        It 'fans out, and results say where they come from' {
+            $null = New-VethPair w d -Namespace web -PeerNamespace db
+            $sessions = 'web', 'db' | New-NetNamespaceSession
+            $sessions.Count | Should -Be 2
+            $out = Invoke-Command -Session $sessions { Get-NetLink -Kind Veth }
+            $out | Sort-Object PSComputerName | ForEach-Object { "$($_.PSComputerName) $($_.Name)" } | Should -Be 'db d', 'web w'
+        }
+
+        It 'opens ten side by side' {
+            $names = 1..10 | ForEach-Object { "n$_" }
+            $null = New-NetNamespace $names
+            $opened = $names | New-NetNamespaceSession | ForEach-Object { [pscustomobject] @{ Session = $_; Children = (Get-Child).Count } }
+            $opened.Session.Name | Sort-Object | Should -Be ($names | Sort-Object)
+            $opened[0].Children | Should -Be 10 -Because 'the last child runs before the first session is open'
+            Invoke-Command -Session $opened.Session { (Get-Item /proc/self/ns/net).Target } | Sort-Object -Unique | Should -HaveCount 10
+        }
+
+        It 'goes on after a namespace that is not there' {
+            $errors = $null
+            $sessions = 'nope', 'db' | New-NetNamespaceSession -ErrorVariable errors -ErrorAction SilentlyContinue
+            $sessions.Name | Should -Be db
+            $errors.FullyQualifiedErrorId | Should -Be 'NamespaceNotFound,NetNs.Commands.NewNetNamespaceSessionCommand'
+        }
+    }
+
+    Context 'The end' {
+        It 'Remove-PSSession ends the child' {
+            $session = New-NetNamespaceSession web
+            $child = Get-Child
+            $child.Count | Should -Be 1
+            $session | Remove-PSSession
+            Test-Gone $child | Should -BeTrue
+            ip netns pids web | Should -BeNullOrEmpty
+        }
+
+        It 'a child that is killed breaks its session, and the error says so' {
+            $session = New-NetNamespaceSession web
+            kill -9 (Get-Child)
+            Wait-Until { $session.State -eq 'Broken' } | Should -BeTrue
+            $session.Runspace.RunspaceStateInfo.Reason.Message | Should -Be 'The pwsh process of the session in namespace web has ended.'
+        }
+
+        It 'a child that cannot start its engine is ProcessStartFailed with its last words' {
+            # Not enough memory for the runtime: an ordinary reason of such an end.
+            $env:DOTNET_GCHeapHardLimit = '0x10000'
+            try { $caught = Get-ErrorOf { New-NetNamespaceSession web } } finally { $env:DOTNET_GCHeapHardLimit = $null }
+            $caught.FullyQualifiedErrorId | Should -Be 'ProcessStartFailed,NetNs.Commands.NewNetNamespaceSessionCommand'
+            "$caught" | Should -BeLike 'The session in namespace web did not open: The pwsh process of the session in namespace web has ended. It said: *CoreCLR*'
+        }
+
+        It 'closing the parent leaves no child: <_>' -ForEach 'exit', 'kill -9 $PID', 'kill -TERM $PID' {
+            $ready = "$TestDrive/children"
+            Remove-Item $ready -ErrorAction Ignore
+            $script = "Import-Module '$((Get-Module NetNs).Path)'; `$s = 'web', 'db' | New-NetNamespaceSession; `$busy = Invoke-Command -Session `$s { Start-Sleep 1000 } -AsJob; (pgrep -P `$PID -f ' -s -NoLogo') -join ' ' | Set-Content '$ready'; $_"
+            pwsh -NoProfile -NonInteractive -Command $script *> $null
+            $children = (Get-Content $ready) -split ' '
+            $children.Count | Should -Be 2
+            Test-Gone $children | Should -BeTrue
+        }
+    }
+
+    It 'puts no thread of this process inside, wherever it is called from' {
+        $session = inns web { New-NetNamespaceSession db }
+        Invoke-Command -Session $session { 'works' } | Should -Be works
+        $null = Wait-Until { -not (Get-WorldState).Threads }
+        (Get-WorldState).Threads | Should -BeNullOrEmpty
+        $other = New-NetNamespaceSession web
+        $null = Wait-Until { -not (Get-WorldState).Threads }
+        (Get-WorldState).Threads | Should -BeNullOrEmpty
+        Invoke-Command -Session $other { 'works' } | Should -Be works
+    }
+
+    It 'leaves no descriptor and no thread behind' {
+        New-NetNamespaceSession web | Remove-PSSession
+        $count = { [GC]::Collect(); [GC]::WaitForPendingFinalizers(); (Get-ChildItem /proc/self/fd).Count }
+        $before = & $count
+        1..5 | ForEach-Object { New-NetNamespaceSession web | Remove-PSSession }
+        Wait-Until { (& $count) -le $before + 5 } | Should -BeTrue
+        Wait-Until { -not (Get-ChildItem /proc/self/task | Where-Object { (Get-Content "$($_.FullName)/comm" -ErrorAction Ignore) -like 'NetNs session*' }) } | Should -BeTrue
+    }
+
+    It 'opens nothing with -WhatIf' {
+        New-NetNamespaceSession web -WhatIf | Should -BeNullOrEmpty
+        Get-Child | Should -BeNullOrEmpty
+    }
+
+    It 'gives up what it began at Ctrl+C' {
+        $shell = [powershell]::Create([runspacefactory]::CreateRunspace())
+        try {
+            $shell.Runspace.Open()
+            $null = $shell.AddScript("Import-Module '$((Get-Module NetNs).Path)'; New-NetNamespaceSession web, db").BeginInvoke()
+            Wait-Until { (Get-Child).Count -gt 0 } | Should -BeTrue
+            $children = Get-Child
+            $shell.Stop()
+            Test-Gone $children | Should -BeTrue
+        }
+        finally { $shell.Runspace.Dispose(); $shell.Dispose() }
+    }
+
+    It 'says what is missing without privilege' {
+        Invoke-WithoutPrivilege 'New-NetNamespaceSession web' | Should -BeLike 'NotPermitted,NetNs.Commands.NewNetNamespaceSessionCommand: Not permitted to *CAP_SYS_ADMIN is missing.'
+    }
+}

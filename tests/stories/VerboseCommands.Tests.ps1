@@ -1,0 +1,134 @@
+# The command lines that -Verbose tells, run by a shell in place of the cmdlet, make the same network: each case is played twice
+# from the same beginning, and what ip and bridge then see of every namespace is compared.
+
+BeforeDiscovery {
+    $pair = 'ip link add v0 type veth peer name v1; ip link set v1 netns web; ip link set v0 up; ip -n web link set v1 up'
+    $addressed = "$pair; ip addr add 10.0.0.1/24 dev v0; ip -n web addr add 10.0.0.2/24 dev v1; ip -n web addr add 10.0.0.3/24 dev v1; ip -n web addr add fd00::2/64 dev v1 nodad"
+    $bridge = 'ip link add br0 address 02:00:00:00:00:11 type bridge; ip link set br0 up; ip addr add 10.0.0.1/24 dev br0; ip addr add fd00::1/64 dev br0 nodad'
+    $ports = "$bridge; ip link add p0 type veth peer name q0; ip link add p1 type veth peer name q1; ip link set p0 master br0; ip link set p1 master br0"
+    $cases = @(
+        @{ Line = { New-NetNamespace a } }
+        @{ Line = { New-NetNamespace a, b -LoopbackDown } }
+        @{ Line = { Mount-NetNamespace other -Path /run/netns/web } }
+        @{ Line = { Remove-NetNamespace web, db } }
+        @{ Line = { New-VethPair v0 v1 } }
+        @{ Line = { New-VethPair v0 v1 -PeerNamespace web -MacAddress 02:00:00:00:00:01 -PeerMacAddress 02:00:00:00:00:02 -Mtu 1400 -IPAddress 10.0.0.1/24, fd00::1/64 -PeerIPAddress 10.0.0.2/24 -Up } }
+        @{ Line = { New-VethPair v0 v1 -Namespace web -PeerNamespace db -PeerIPAddress fd00::2/64 -Up } }
+        @{ Line = { New-VethPair v0 v1 -Namespace web -IPAddress 10.0.0.1/24 } }
+        @{ Line = { New-VethPair v0 v1 -Bridge br0 -PeerNamespace web -Up }; Before = $bridge }
+        @{ Line = { New-VethPair 'v;0' 'v$1' -PeerNamespace web -IPAddress 10.0.0.1/24 -PeerIPAddress 10.0.0.2/24 -Up } }
+        @{ Line = { New-NetLink i0 Ifb -Mtu 1400 -MacAddress 02:00:00:00:00:01 -Up } }
+        @{ Line = { New-NetLink i0 Ifb -Namespace web } }
+        @{ Line = { New-NetLink m0 Macvlan -Parent v0 -Mode Private -MacAddress 02:00:00:00:00:03 -Up }; Before = $pair }
+        @{ Line = { New-NetLink m0 Macvlan -Parent (Get-NetLink v0) -Namespace db -Up }; Before = $pair }
+        @{ Line = { New-NetLink m0 Macvtap -Parent v1 -Namespace web -Mode Vepa }; Before = $pair }
+        @{ Line = { New-NetLink x0 Vxlan -Vni 5 -Remote 192.0.2.7 -Local 192.0.2.1 -Port 8472 -Up } }
+        @{ Line = { New-NetLink x0 Vxlan -Vni 6 -Remote 239.1.1.1 -Parent v1 -Namespace web }; Before = $pair }
+        @{ Line = { Set-NetLink v0 -Mtu 1400 -MacAddress 02:00:00:00:00:01 -Alias "it's `$HOME" -Promiscuous -TxQueueLength 5 -Down }; Before = $pair }
+        @{ Line = { Set-NetLink v1 -Namespace web -Mtu 1300 -Promiscuous:$false -Alias '' }; Before = "$pair; ip -n web link set v1 alias x" }
+        @{ Line = { Get-NetLink v0 | Disable-NetLink }; Before = $pair }
+        @{ Line = { Enable-NetLink v1 -Namespace web }; Before = "$pair; ip -n web link set v1 down" }
+        @{ Line = { Rename-NetLink v1 'eth 0'.Replace(' ', '!') -Namespace web }; Before = "$pair; ip -n web link set v1 down" }
+        @{ Line = { Move-NetLink v0 -Destination db }; Before = $pair }
+        @{ Line = { Move-NetLink v1 -Namespace web -Destination db -NewName eth0 }; Before = $pair }
+        @{ Line = { Remove-NetLink v0 }; Before = $pair }
+        @{ Line = { Get-NetLink p? | Remove-NetLink }; Before = $ports }
+        @{ Line = { New-Bridge br0 -IPAddress 10.0.0.1/24, fd00::1/64 -MacAddress 02:00:00:00:00:11 -Mtu 1400 -Stp } }
+        @{ Line = { New-Bridge 'br;0', br1 -Namespace web -Down } }
+        @{ Line = { Set-Bridge br0 -Stp -ForwardDelay 2 -AgeingTime 60 -McastSnooping:$false }; Before = $bridge }
+        @{ Line = { Remove-Bridge br0 }; Before = $ports }
+        @{ Line = { 'v0' | Add-BridgePort br0 -Hairpin -Isolated }; Before = "$bridge; $pair" }
+        @{ Line = { Set-BridgePort p0 -Hairpin -Isolated -Learning:$false -Flood:$false -Guard -Cost 7 -Priority 9 }; Before = $ports }
+        @{ Line = { Remove-BridgePort br0 }; Before = $ports }
+        @{ Line = { Connect-Bridge br0 web, db }; Before = $bridge }
+        @{ Line = { Connect-Bridge br0 web -IPAddress 10.0.0.9/24 -InterfaceAlias 'eth$0' -HostInterfaceAlias 'to;web' -NoDefaultRoute -Mtu 1400 -Hairpin:$false }; Before = $bridge }
+        @{ Line = { Connect-Bridge br0 web -NoAddress -IPv6LinkLocal }; Before = $bridge }
+        @{ Line = { Disconnect-Bridge br0 web }; Before = "$bridge; ip link add vw master br0 type veth peer name eth0 netns web" }
+        @{ Line = { New-NetIPAddress 10.0.0.9/24, fd00::9/64 -InterfaceAlias v0 -NoDad }; Before = $pair }
+        @{ Line = { New-NetIPAddress 10.0.0.9/24 -InterfaceAlias v1 -Namespace web -Broadcast + -DefaultGateway 10.0.0.1 }; Before = $pair }
+        @{ Line = { New-NetIPAddress 10.0.0.9 -PeerAddress 10.0.0.1/30 -InterfaceAlias v1 -Namespace web }; Before = $pair }
+        @{ Line = { New-NetIPAddress fd00::9/64 -InterfaceAlias v1 -Namespace web -NoDad -ValidLifetime 7200 -PreferredLifetime 3600 }; Before = $pair }
+        @{ Line = { New-NetIPAddress fd00::9/64 -InterfaceAlias v1 -Namespace web -NoDad -SkipAsSource }; Before = $pair }
+        @{ Line = { Remove-NetIPAddress 10.0.0.2 -Namespace web }; Before = $addressed }
+        @{ Line = { Remove-NetIPAddress 10.0.0.3/24 -Namespace web; Remove-NetIPAddress fd00::2 -Namespace web }; Before = $addressed }
+        @{ Line = { New-NetRoute default -NextHop 10.0.0.1 -Namespace web }; Before = $addressed }
+        @{ Line = { New-NetRoute default -NextHop fd00::1 -RouteMetric 5 -Namespace web }; Before = $addressed }
+        @{ Line = { New-NetRoute 10.9.0.0/16 -NextHop 10.0.0.1 -InterfaceAlias v1 -RouteMetric 7 -Mtu 1300 -Source 10.0.0.3 -Table 100 -Namespace web }; Before = $addressed }
+        @{ Line = { New-NetRoute 10.9.0.0/16 -NextHop 10.0.0.1, 10.0.0.7 -Namespace web }; Before = $addressed }
+        @{ Line = { New-NetRoute 10.9.0.0/16 -NextHop fd00::1 -Namespace web }; Before = $addressed }
+        @{ Line = { New-NetRoute 10.9.0.0/16 -NextHop 192.0.2.1 -InterfaceAlias v1 -OnLink -Namespace web }; Before = $addressed }
+        @{ Line = { New-NetRoute 10.9.0.0/16 -InterfaceAlias v1 -Namespace web; New-NetRoute fd09::/16 -InterfaceAlias v1 -Namespace web }; Before = $addressed }
+        @{ Line = { New-NetRoute 10.7.0.0/16, fd07::/32 -Type Unreachable -Namespace web }; Before = $addressed }
+        @{ Line = { Get-NetRoute 10.* -Namespace web | Remove-NetRoute }; Before = "$addressed; ip -n web route add 10.9.0.0/16 nexthop via 10.0.0.1 nexthop via 10.0.0.7; ip -n web route add blackhole 10.8.0.0/16 metric 3" }
+        @{ Line = { Remove-NetRoute fd09::/32 -Table 100 -Namespace web }; Before = "$addressed; ip -n web -6 route add fd09::/32 via fd00::1 table 100 metric 5" }
+        @{ Line = { New-NetNeighbor 10.0.0.8 02:00:00:00:00:08 -InterfaceAlias v1 -Namespace web }; Before = $addressed }
+        @{ Line = { New-NetNeighbor fd00::8 02:00:00:00:00:08 -State NoArp -InterfaceAlias v1 -Namespace web }; Before = $addressed }
+        @{ Line = { Remove-NetNeighbor 10.0.0.8 -Namespace web }; Before = "$addressed; ip -n web neigh add 10.0.0.8 lladdr 02:00:00:00:00:08 dev v1" }
+        @{ Line = { Set-NetSysctl net.ipv4.conf.lo.rp_filter 2 -Namespace web } }
+        @{ Line = { Enable-NetForwarding -Namespace web } }
+    )
+    foreach ($case in $cases) { $case.Text = "$($case.Line)".Trim() }
+}
+
+BeforeAll {
+    . $PSScriptRoot/../tools/Common.ps1
+    # What no command decides: numbers, what the kernel counts, draws by lot, or does by itself in its own time on a link that is up.
+    $leftOut = @(
+        '"(ifindex|link_index|link_netnsid|operstate|qdisc|tentative|state|id|no|\w*_timer|designated_\w+|port_id|root_\w+|bridge_id|topology_change\w*|config_pending|multicast_router|mdb_n_ports)":("[^"]*"|[\w.]+|\["NOARP"\]|\["PERMANENT"\]),?'
+        '\{[^{}]*"local":"fe80[^{}]*\},?'
+        '"(NO-CARRIER|LOWER_UP|linkdown)",?'
+        # IPv6 routes of the kernel come and go with duplicate address detection; multicast neighbours with whoever listens.
+        '\{[^{}]*"protocol":"kernel"[^{}]*"pref":"medium"[^{}]*\},?'
+        '\{[^{}]*"dst":"(ff0|22\d\.)[^{}]*\},?'
+    ) -join '|'
+    $random = '\b(?!02:00:00|ff:ff|00:00|33:33)([0-9a-f]{2}:){5}[0-9a-f]{2}\b'
+
+    function Get-Picture {
+        # What ip and bridge see of each namespace, an object of their JSON on a line.
+        $said = sh -c @'
+            for name in "" $(ls /run/netns); do
+                at="${name:+-n $name}"
+                echo "namespace $name"
+                ip $at -d -json addr
+                ip $at -4 -json route show table all
+                ip $at -6 -json route show table all
+                ip $at -json neigh show nud permanent nud noarp
+                bridge $at -d -json link
+                ${name:+ip netns exec $name} cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv6/conf/all/forwarding /proc/sys/net/ipv4/conf/lo/rp_filter
+            done
+'@
+        $said -replace $leftOut -replace ',(?=[\]}])' -replace $random, '<mac>' -replace '"link":"if\d+"', '"link":"<outside>"' -replace '"(valid|preferred)_life_time":(\d\d)\d\d\b', '"$1_life_time":"$2xx"' -split '(?<=\}),(?=\{)'
+    }
+
+    function Initialize-World {
+        param([string] $Before)
+        Reset-World
+        sh -e -c "ip netns add web; ip -n web link set lo up; ip netns add db; ip -n db link set lo up; $Before"
+        if ($LASTEXITCODE) { throw "The beginning cannot be made: $Before" }
+    }
+}
+
+Describe 'What -Verbose tells, a shell does as well' {
+    AfterAll {
+        Reset-World
+        Assert-NothingLeft
+    }
+
+    It '<Text>' -ForEach $cases {
+        Initialize-World $Before
+        $PSDefaultParameterValues = @{ '*-Net*:Verbose' = $true; '*-*Bridge*:Verbose' = $true; 'New-VethPair:Verbose' = $true }
+        $all = @(& $Line *>&1)
+        $PSDefaultParameterValues = @{}
+        $all | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Should -BeNullOrEmpty
+        $expected = Get-Picture
+        $said = @($all | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object { "$_" })
+        $commands = @($said -match ': (ip|sysctl|touch) ' -replace '^.*?: (?=(ip|sysctl|touch) )')
+        $commands | Should -Not -BeNullOrEmpty -Because "it tells something: $said"
+
+        Initialize-World $Before
+        $trouble = sh -e -c "{ $($commands -join "`n")`n} 2>&1 >/dev/null"
+        $trouble | Should -BeNullOrEmpty -Because "a shell takes it: $($commands -join '; ')"
+        $difference = Compare-Object $expected @(Get-Picture) | ForEach-Object { "$($_.SideIndicator -eq '<=' ? 'cmdlet:' : 'shell: ') $($_.InputObject)" }
+        $difference | Should -BeNullOrEmpty -Because ($commands -join '; ')
+    }
+}
