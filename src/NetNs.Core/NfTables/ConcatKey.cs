@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using NetNs.Netlink;
 
@@ -39,6 +40,14 @@ internal struct ConcatKey
     {
         ConcatKey longer = this;
         BinaryPrimitives.WriteUInt16BigEndian(longer.Next(KeyField.Port), port);
+        return longer;
+    }
+
+    /// <summary>The number of a link.</summary>
+    internal readonly ConcatKey LinkIndex(int index)
+    {
+        ConcatKey longer = this;
+        MemoryMarshal.Write(longer.Next(KeyField.LinkIndex), in index);
         return longer;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Text;
 using NetNs.Netlink;
 
@@ -17,6 +18,8 @@ internal ref struct ConcatKeyReader(ReadOnlySpan<byte> key)
     internal byte Protocol() => Next(KeyField.Protocol)[0];
 
     internal ushort Port() => BinaryPrimitives.ReadUInt16BigEndian(Next(KeyField.Port));
+
+    internal int LinkIndex() => MemoryMarshal.Read<int>(Next(KeyField.LinkIndex));
 
     internal string LinkName() => Encoding.UTF8.GetString(Next(KeyField.LinkName).TrimEnd((byte)0));
 

@@ -10,6 +10,7 @@ internal static class DataType // ours
     internal const uint IPv6Address = 8;
     internal const uint Protocol = 12;
     internal const uint Port = 13;
+    internal const uint LinkIndex = 20;
     internal const uint LinkName = 41;
 
     /// <summary>Each part of a concatenated type takes this many bits, the first part the highest.</summary>

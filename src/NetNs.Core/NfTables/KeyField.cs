@@ -27,6 +27,9 @@ internal readonly record struct KeyField(uint DataType, int Length, KeyByteOrder
     /// <summary>The name of a link, NUL-padded to IFNAMSIZ.</summary>
     internal static KeyField LinkName => new(NfTables.DataType.LinkName, 16, KeyByteOrder.Machine);
 
+    /// <summary>The number of a link: it stays when the link is renamed. nft shows it as the present name.</summary>
+    internal static KeyField LinkIndex => new(NfTables.DataType.LinkIndex, 4, KeyByteOrder.Machine);
+
     /// <summary>Four-byte words that it takes in a register or in a concatenated key.</summary>
     internal int Words => NetlinkConstants.Align(Length) / sizeof(uint);
 }

@@ -28,6 +28,8 @@ internal sealed class PacketField
 
     internal static PacketField OutputLinkName { get; } = new(KeyField.LinkName, r => new MetaExpression(MetaKey.OutputLinkName, r));
 
+    internal static PacketField OutputLink { get; } = new(KeyField.LinkIndex, r => new MetaExpression(MetaKey.OutputLink, r));
+
     internal KeyField Field { get; }
 
     internal Expression Load(Register destination) => _load(destination);

@@ -83,6 +83,9 @@ internal sealed class RuleBuilder
     /// <summary><c>drop</c></summary>
     internal RuleBuilder Drop() => Add(new ImmediateExpression(new Verdict(VerdictCode.Drop)));
 
+    /// <summary><c>return</c></summary>
+    internal RuleBuilder Return() => Add(new ImmediateExpression(new Verdict(VerdictCode.Return)));
+
     /// <summary><c>jump publish</c></summary>
     internal RuleBuilder Jump(string chain) => Add(new ImmediateExpression(new Verdict(VerdictCode.Jump, chain)));
 

@@ -39,6 +39,9 @@ internal sealed record TableMessage : INetlinkMessage<TableMessage>
     /// <summary>Its number, never given twice; from the kernel only.</summary>
     internal ulong Handle { get; init; }
 
+    /// <summary>The netlink port of the process that keeps the table to itself; from the kernel only.</summary>
+    internal uint? Owner { get; init; }
+
     internal UserData? UserData { get; init; }
 
     internal string? Comment => UserData?.Comment;
@@ -66,6 +69,7 @@ internal sealed record TableMessage : INetlinkMessage<TableMessage>
         string name = "";
         uint use = 0;
         ulong handle = 0;
+        uint? owner = null;
         UserData? userData = null;
         foreach (NetlinkAttribute attribute in attributes)
         {
@@ -80,6 +84,9 @@ internal sealed record TableMessage : INetlinkMessage<TableMessage>
                 case TableAttribute.UserData:
                     userData = new UserData(attribute.Value);
                     break;
+                case TableAttribute.Owner:
+                    owner = attribute.UInt32BigEndian;
+                    break;
                 case TableAttribute.Use:
                     use = attribute.UInt32BigEndian;
                     break;
@@ -89,6 +96,6 @@ internal sealed record TableMessage : INetlinkMessage<TableMessage>
             }
         }
 
-        return new TableMessage { Family = header.Family, Name = name, Flags = flags, Use = use, Handle = handle, UserData = userData };
+        return new TableMessage { Family = header.Family, Name = name, Flags = flags, Use = use, Handle = handle, Owner = owner, UserData = userData };
     }
 }

@@ -105,6 +105,9 @@ internal sealed record LinkMessage : INetlinkMessage<LinkMessage>
     /// <summary>How its IPv6 link-local address is made. Only in requests, and refused at creation.</summary>
     internal AddressGenerationMode? AddressGeneration { get; init; }
 
+    /// <summary>The settings of IPv4 on the link: in answers all of them, in requests those that are to change.</summary>
+    internal IPv4LinkSettings? IPv4Settings { get; init; }
+
     internal LinkCounters? Counters { get; init; }
 
     /// <summary>Writes header and attributes: a message's payload, or what stands in VETH_INFO_PEER.</summary>

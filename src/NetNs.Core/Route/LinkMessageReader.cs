@@ -30,6 +30,7 @@ internal static class LinkMessageReader
         LinkKind? kind = null;
         BridgePortKind? port = null;
         AddressGenerationMode? generation = null;
+        IPv4LinkSettings? settings = null;
         LinkCounters? counters = null;
         foreach (NetlinkAttribute attribute in new AttributeReader(payload[LinkHeader.Size..]))
         {
@@ -99,7 +100,7 @@ internal static class LinkMessageReader
                     (kind, port) = ReadLinkInfo(attribute);
                     break;
                 case LinkAttribute.FamilySpecific:
-                    generation = ReadAddressGeneration(attribute, header.Family);
+                    (generation, settings) = ReadFamilies(attribute, header.Family);
                     break;
                 case LinkAttribute.Statistics64:
                     counters = LinkCounters.Parse(attribute.Value);
@@ -137,6 +138,7 @@ internal static class LinkMessageReader
             Kind = kind,
             Port = port,
             AddressGeneration = generation,
+            IPv4Settings = settings,
             Counters = counters,
         };
     }
@@ -181,21 +183,25 @@ internal static class LinkMessageReader
     }
 
     // In answers of family AF_BRIDGE the same attribute holds VLANs, not families.
-    private static AddressGenerationMode? ReadAddressGeneration(NetlinkAttribute families, byte messageFamily)
+    private static (AddressGenerationMode? Generation, IPv4LinkSettings? Settings) ReadFamilies(NetlinkAttribute families, byte messageFamily)
     {
+        AddressGenerationMode? generation = null;
+        IPv4LinkSettings? settings = null;
         if (messageFamily == Interop.LibC.AF_BRIDGE)
-            return null;
+            return default;
         foreach (NetlinkAttribute family in families.Nested)
         {
-            if (family.Type != Interop.LibC.AF_INET6)
+            if (family.Type is not (Interop.LibC.AF_INET or Interop.LibC.AF_INET6))
                 continue;
             foreach (NetlinkAttribute attribute in family.Nested)
             {
-                if (attribute.Type == IPv6LinkAttribute.AddressGeneration)
-                    return (AddressGenerationMode)attribute.Byte;
+                if (family.Type == Interop.LibC.AF_INET6 && attribute.Type == IPv6LinkAttribute.AddressGeneration)
+                    generation = (AddressGenerationMode)attribute.Byte;
+                else if (family.Type == Interop.LibC.AF_INET && attribute.Type == IPv4LinkAttribute.Settings)
+                    settings = IPv4LinkSettings.Parse(attribute.Value);
             }
         }
 
-        return null;
+        return (generation, settings);
     }
 }

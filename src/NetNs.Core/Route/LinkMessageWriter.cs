@@ -36,7 +36,7 @@ internal static class LinkMessageWriter
         if (link.TargetNamespaceId is { } target)
             writer.Put(LinkAttribute.TargetNamespaceId, target);
         WriteLinkInfo(link, writer);
-        WriteAddressGeneration(link, writer);
+        WriteFamilies(link, writer);
     }
 
     private static void WriteLinkInfo(LinkMessage link, NetlinkWriter writer)
@@ -61,12 +61,23 @@ internal static class LinkMessageWriter
         }
     }
 
-    private static void WriteAddressGeneration(LinkMessage link, NetlinkWriter writer)
+    private static void WriteFamilies(LinkMessage link, NetlinkWriter writer)
     {
-        if (link.AddressGeneration is not { } mode)
+        if (link.AddressGeneration is null && link.IPv4Settings is null)
             return;
         using (writer.Nest(LinkAttribute.FamilySpecific))
-        using (writer.Nest(LibC.AF_INET6))
-            writer.Put(IPv6LinkAttribute.AddressGeneration, (byte)mode);
+        {
+            if (link.IPv4Settings is { } settings)
+            {
+                using (writer.Nest(LibC.AF_INET))
+                    settings.Write(writer);
+            }
+
+            if (link.AddressGeneration is { } mode)
+            {
+                using (writer.Nest(LibC.AF_INET6))
+                    writer.Put(IPv6LinkAttribute.AddressGeneration, (byte)mode);
+            }
+        }
     }
 }

@@ -69,7 +69,9 @@ internal static class FirewallOperations
                 ?? context.NfTables.DumpRules(chain.Family, chain.Table, chain.Name);
         }
 
-        return [.. hooks.OrderBy(h => h.Hook).ThenBy(h => h.Priority).ThenBy(h => h.Family)];
+        // Of chains of one priority the kernel asks the one first that was made last. It lists tables and the chains in them as they were made.
+        hooks.Reverse();
+        return [.. hooks.OrderBy(h => h.Hook).ThenBy(h => h.Priority)];
     }
 
     private static NetFirewallHook Describe(NamespaceContext context, ChainMessage chain, FirewallHook hook, bool isActive, Func<IEnumerable<RuleMessage>> rules) => new()

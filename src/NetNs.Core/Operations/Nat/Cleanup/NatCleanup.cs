@@ -19,7 +19,7 @@ internal sealed class NatCleanup(NamespaceContext context)
     private const int Attempts = 3;
 
     // Which links this run has closed to 127.0.0.1. Before the ruleset forgets them: who is killed in between leaves a record of what is left to do.
-    private readonly HashSet<string> _closed = [];
+    private readonly HashSet<int> _closed = [];
 
     /// <summary>
     /// Does so. What was removed is gone already: where this fails, it is tried again, and in the end a warning, since the next who
@@ -46,39 +46,69 @@ internal sealed class NatCleanup(NamespaceContext context)
         }
     }
 
+    /// <summary>
+    /// Switches route_localnet off on links where we once switched it on and no rule needs it: the ruleset was flushed meanwhile, or the
+    /// process that was to switch it off was killed.
+    /// </summary>
+    internal void CloseForgotten()
+    {
+        HashSet<int> needed = [.. NatTable.Read(context, NatSets.Loopback).Select(LoopbackElement.LinkOf)];
+        foreach (LinkMessage link in context.Route.DumpLinks().Where(l => LoopbackSwitch.IsOurs(l) && !needed.Contains(l.Index)))
+            LoopbackSwitch.Off(context, link.Index);
+    }
+
     private NfBatch? Build(uint generation)
     {
-        if (!NatTable.Exists(context) || Ports() is not { } ports)
+        if (!NatTable.Exists(context))
+        {
+            CloseForgotten();
+            return null;
+        }
+
+        if (Ports() is not { } ports)
             return null;
         var batch = new NfBatch(generation);
         if (ports.Count == 0 && !NatSets.Both.Any(s => s.OfSubnets.Any(set => NatTable.Read(context, set).Count > 0)))
         {
-            Close(NatTable.Read(context, NatSets.Loopback));
+            Close([.. NatTable.Read(context, NatSets.Loopback).Where(LoopbackElement.WasSwitched).Select(LoopbackElement.LinkOf),
+                .. context.Route.DumpLinks().Where(LoopbackSwitch.IsOurs).Select(l => l.Index)]);
             Tell("Remove our table: nothing is in it any more", $"delete table inet {NatRuleset.Table}");
             batch.DeleteTable(NfFamily.Inet, NatRuleset.Table);
             return batch;
         }
 
+        NatTable.Ensure(context, batch);
         foreach (NatSets sets in NatSets.Both)
             Remove(batch, sets.Hairpin, NatTable.Read(context, sets.Hairpin).Where(e => !ports.Exists(p => SubnetElement.ReadPrefix(sets, e).Contains(p.Target))));
         SetElement[] loopback = [.. NatTable.Read(context, NatSets.Loopback).Where(e => !IsNeeded(LoopbackElement.LinkOf(e), ports))];
-        Close(loopback);
+        Close([.. loopback.Where(LoopbackElement.WasSwitched).Select(LoopbackElement.LinkOf)]);
         Remove(batch, NatSets.Loopback, loopback);
+        Remove(batch, NatSets.Unserved, NatTable.Read(context, NatSets.Unserved).Where(e => !ports.Exists(p => p.WantsLoopback && UnservedPort.IsFor(e, p))));
         return batch;
     }
 
     // Switches route_localnet off where we had switched it on, and on again where somebody came to need it since we last looked.
-    private void Close(IReadOnlyList<SetElement> unneeded)
+    private void Close(HashSet<int> wanted)
     {
-        HashSet<string> wanted = [.. unneeded.Where(LoopbackElement.WasSwitched).Select(LoopbackElement.LinkOf)];
-        foreach (string link in _closed.Except(wanted).ToList())
+        foreach (int link in _closed.Except(wanted).ToList())
         {
-            Switch(link, on: true);
+            if (LoopbackSwitch.Find(context, link) is { } found)
+                LoopbackSwitch.On(context, found);
             _closed.Remove(link);
         }
 
-        foreach (string link in wanted.Where(_closed.Add))
-            Switch(link, on: false);
+        foreach (int link in wanted.Where(_closed.Add))
+        {
+            try
+            {
+                LoopbackSwitch.Off(context, link);
+            }
+            catch
+            {
+                _closed.Remove(link);
+                throw;
+            }
+        }
     }
 
     // All published ports; null where they are many. On a socket of its own, since a list that is left early must be read to its end.
@@ -102,11 +132,9 @@ internal sealed class NatCleanup(NamespaceContext context)
         return ports;
     }
 
-    private bool IsNeeded(string link, List<PortEntry> ports)
+    private bool IsNeeded(int link, List<PortEntry> ports)
     {
-        if (context.Route.FindLink(link) is not { } found)
-            return false;
-        List<InterfaceAddress> addresses = BridgeOperations.AddressesOf(context, found.Index);
+        List<InterfaceAddress> addresses = LoopbackSwitch.Find(context, link) is null ? [] : BridgeOperations.AddressesOf(context, link);
         return ports.Exists(p => p.WantsLoopback && addresses.Exists(a => a.Contains(p.Target)));
     }
 
@@ -115,21 +143,6 @@ internal sealed class NatCleanup(NamespaceContext context)
         SetElement[] keys = [.. elements.Select(SubnetElement.KeyOf)];
         if (keys.Length > 0)
             batch.DeleteElements(NatTable.In(set, keys));
-    }
-
-    private void Switch(string link, bool on)
-    {
-        try
-        {
-            if (context.Route.FindLink(link) is null)
-                return; // it went with the link
-            SysctlOperations.Set(context, Reachability.RouteLocalNetOf(link), on ? "1" : "0");
-        }
-        catch
-        {
-            _closed.Remove(link);
-            throw;
-        }
     }
 
     private void Tell(string intent, string nftCommand)

@@ -30,9 +30,7 @@ internal sealed partial class NatSnapshot
             context.NfTables.CommitGuarded(generation =>
             {
                 var batch = new NfBatch(generation);
-                bool isNew = !NatTable.Exists(context);
-                if (isNew)
-                    NatRuleset.AddTo(batch);
+                NatTable.Ensure(context, batch);
                 foreach (var map in ports.GroupBy(p => p.Entry.Map))
                     AddMissing(context, batch, map.Key, map.Select(p => p.Entry.ToElement(UserData.OfComment(p.Comment))));
                 if (ports.Count > 0)
@@ -48,7 +46,7 @@ internal sealed partial class NatSnapshot
     private void Remember(NamespaceContext context, Func<object, bool> isGoing)
     {
         _wasGoing = isGoing;
-        _ways ??= NatSets.Both.Select(s => s.Hairpin).Append(NatSets.Loopback).ToDictionary(set => set, set => NatTable.Read(context, set));
+        _ways ??= NatSets.Both.Select(s => s.Hairpin).Append(NatSets.Loopback).Append(NatSets.Unserved).ToDictionary(set => set, set => NatTable.Read(context, set));
     }
 
     private void AddWays(NamespaceContext context, NfBatch batch)
@@ -57,8 +55,8 @@ internal sealed partial class NatSnapshot
         {
             foreach (SetElement added in AddMissing(context, batch, set, elements))
             {
-                if (set == NatSets.Loopback && LoopbackElement.WasSwitched(added) && context.Route.FindLink(LoopbackElement.LinkOf(added)) is not null)
-                    SysctlOperations.Set(context, Reachability.RouteLocalNetOf(LoopbackElement.LinkOf(added)), "1");
+                if (set == NatSets.Loopback && LoopbackElement.WasSwitched(added) && LoopbackSwitch.Find(context, LoopbackElement.LinkOf(added)) is { } link)
+                    LoopbackSwitch.On(context, link);
             }
         }
     }

@@ -10,6 +10,7 @@ namespace NetNs.Operations;
 internal sealed partial class NatSnapshot
 {
     private readonly bool _hasTable;
+    private readonly bool _hasForgotten;
     private readonly ILookup<ulong?, (PortEntry Entry, string? Comment)> _portsByContainer;
     private readonly ILookup<IPAddress, (PortEntry Entry, string? Comment)> _portsOfNobody;
     private readonly List<(MasqueradeEntry Entry, HashSet<int> Links)> _subnets = [];
@@ -23,7 +24,12 @@ internal sealed partial class NatSnapshot
         _portsByContainer = ports.ToLookup(p => ContainerTag.InodeOf(p.Comment));
         _portsOfNobody = _portsByContainer[null].ToLookup(p => p.Entry.Target);
         if (!_hasTable)
+        {
+            // The ruleset was flushed: a bridge that 127.0.0.1 led to outlives the namespace that it led to.
+            _hasForgotten = context.Route.DumpLinks(kind: new BridgeKind()).Exists(LoopbackSwitch.IsOurs);
             return;
+        }
+
         MasqueradeEntry[] subnets = [.. NatSets.Both.SelectMany(s => MasqueradeEntry.Read(context, s)).Select(p => p.Entry)];
         if (subnets.Length == 0)
             return;
@@ -39,7 +45,7 @@ internal sealed partial class NatSnapshot
     internal NetNamespace Namespace { get; }
 
     /// <summary>Whether there is nothing that could lose its purpose.</summary>
-    internal bool IsEmpty => !_hasTable;
+    internal bool IsEmpty => !_hasTable && !_hasForgotten;
 
     /// <summary>Whether some port was published for an address, so that it takes the addresses of a namespace to know whether it leads there.</summary>
     internal bool HasPortsOfNobody => _portsOfNobody.Count > 0;

@@ -54,14 +54,12 @@ internal sealed partial class Masquerading(OperationSession session, NamespaceCo
         {
             context.NfTables.CommitGuarded(generation =>
             {
-                bool isNew = !NatTable.Exists(context);
+                var batch = new NfBatch(generation);
+                bool isNew = NatTable.Ensure(context, batch).Table is null;
                 (MasqueradeEntry Entry, SetElement Element)[] present = isNew ? [] : [.. MasqueradeEntry.Read(context, entry.Sets)];
                 existing = FindExisting(entry, present, reuse);
                 if (existing is not null)
-                    return null;
-                var batch = new NfBatch(generation);
-                if (isNew)
-                    NatTable.Make(context, batch);
+                    return batch; // what puts the rules right, or nothing
                 Tell("Masquerade", "add", entry);
                 Replace(context, batch, entry.Sets, present.Select(p => p.Entry), [.. present.Select(p => p.Entry), entry]);
                 batch.AddElements(NatTable.In(entry.Set, entry.ToElements()));

@@ -4,30 +4,41 @@ using NetNs.Interop;
 using NetNs.Nsfs;
 using NetNs.Netlink;
 using NetNs.NfTables;
+using NetNs.Route;
 
 namespace NetNs.Operations;
 
 /// <content>What is done once for each link that leads to targets: clients on that link, and 127.0.0.1.</content>
 internal sealed partial class PortPublisher
 {
-    private static bool NeedsPreparation(PublishPlan plan)
+    // Ports of 127.0.0.1 that our table holds as not served, by their keys; null before it was read.
+    private HashSet<string>? _unserved;
+
+    // The generation that our last transaction left: the ruleset is as we left it as long as it is the same.
+    private uint? _generation;
+
+    private bool NeedsPreparation(PublishPlan plan)
     {
         // Which clients are served already must be known, and stay so until the port is there.
-        if (plan.Options.Source is not null)
+        if (plan.Options.Source is not null || _unserved is null || _generation is null)
             return true;
         foreach ((IPAddress address, TargetLink? link) in plan.Target.Ends)
         {
-            if (link?.NetworkOf(address) is not { } network)
-                continue;
-            if (!link.Hairpins.Contains(network) || (!link.IsLoopbackPrepared && plan.Entries.Exists(e => e.WantsLoopback)))
+            if (link?.NetworkOf(address) is { } network && !link.Hairpins.Contains(network))
                 return true;
         }
 
-        return false;
+        bool leads = LeadsLoopback(plan.Target);
+        return plan.Entries.Exists(e => e.WantsLoopback && (!leads || (_unserved.Count > 0 && _unserved.Contains(UnservedPort.Of(e).KeyText))));
     }
 
-    private static void ForgetPreparations(PublishPlan plan)
+    private static bool LeadsLoopback(PublishTarget target)
+        => target.IPv4 is { Link: { IsLoopbackPrepared: true, LoopbackLeadsHere: true } link, Address: { } address } && link.NetworkOf(address) is not null;
+
+    private void ForgetPreparations(PublishPlan plan)
     {
+        _generation = null;
+        _unserved = null;
         foreach ((_, TargetLink? link) in plan.Target.Ends)
         {
             link?.Hairpins.Clear();
@@ -38,36 +49,40 @@ internal sealed partial class PortPublisher
     // All of it in the same transaction as the ports: the guard of 127.0.0.0/8 is there before route_localnet is switched on.
     private IReadOnlyList<PortEntry> CommitWithLinks(PublishPlan plan, Dictionary<PortEntry, SetElement>? present, Action<NfBatch> onSend)
     {
-        TargetLink[] toLoopback = [.. plan.Entries.Where(e => e.WantsLoopback)
-            .Select(e => plan.Target.IPv4.Link is { IsLoopbackPrepared: false } link && link.NetworkOf(e.Target) is not null ? link : null)
-            .OfType<TargetLink>().Distinct()];
+        // Only a target in a network of the host is led to from 127.0.0.1: its answers come back by the same link.
+        LinkMessage? toLoopback = plan.Target.IPv4 is { Link: { } way, Address: { } target } && way.NetworkOf(target) is not null && plan.Entries.Exists(e => e.WantsLoopback)
+            ? LoopbackSwitch.Find(context, way.Index)
+            : null;
         // Whoever takes the last port back switches route_localnet off again: not in between.
-        using NamespaceLock? alone = toLoopback.Length > 0 ? NatLock.Acquire(context) : null;
-        TargetLink[] toSwitch = [.. toLoopback.Where(l => !_facts.RouteLocalNet(l.Name))];
+        using NamespaceLock? alone = toLoopback is not null ? NatLock.Acquire(context) : null;
+        bool isOurs = toLoopback is not null && (!LoopbackSwitch.IsOn(toLoopback) || LoopbackSwitch.IsOurs(toLoopback));
+        PortEntry[] unserved = [.. plan.Entries.Where(e => e.WantsLoopback && e.HostPort != 0 && toLoopback is null)];
         IReadOnlyList<PortEntry> entries = plan.Entries;
+        bool isNew = false;
         context.NfTables.CommitGuarded(generation =>
         {
             var batch = new NfBatch(generation);
-            bool isNew = !NatTable.Exists(context);
-            if (isNew)
-                NatTable.Make(context, batch);
+            _generation = generation;
+            isNew = NatTable.Ensure(context, batch).Table is null;
             foreach ((IPAddress address, TargetLink? link) in plan.Target.Ends)
             {
                 if (link?.NetworkOf(address) is { } network && !link.Hairpins.Contains(network))
                     AddHairpin(batch, network, isNew);
             }
 
-            foreach (TargetLink link in toLoopback)
-                AddLoopback(batch, link.Name, isNew, toSwitch.Contains(link));
+            if (toLoopback is not null)
+                AddLoopback(batch, toLoopback, isNew, isOurs);
             if (!isNew)
                 CheckClients(plan, present);
             if (plan.Free.Count > 0)
                 entries = (_free ??= new FreePorts(context, _listeners)).Fill(plan, generation);
+            PutUnserved(batch, isNew, unserved, toLoopback is null ? [] : entries.Where(e => e.WantsLoopback));
             Tell(plan.Target, entries, present);
             AddElements(batch, plan.Target, entries, present);
             onSend(batch);
             return batch;
         });
+        _generation = _generation == uint.MaxValue ? 1 : _generation + 1;
         _free?.Note(entries);
         foreach ((IPAddress address, TargetLink? link) in plan.Target.Ends)
         {
@@ -75,13 +90,36 @@ internal sealed partial class PortPublisher
                 link.Hairpins.Add(network);
         }
 
-        foreach (TargetLink link in toLoopback)
-        {
-            link.LoopbackLeadsHere = !toSwitch.Contains(link) || SwitchRouteLocalNetOn(link.Name);
-            link.IsLoopbackPrepared = true;
-        }
-
+        if (toLoopback is not null)
+            OpenLoopback(plan.Target.IPv4.Link!, toLoopback, entries);
+        if (isNew)
+            new NatCleanup(context).CloseForgotten();
         return entries;
+    }
+
+    // After the transaction: the guard is there.
+    private void OpenLoopback(TargetLink link, LinkMessage found, IReadOnlyList<PortEntry> entries)
+    {
+        link.LoopbackLeadsHere = LoopbackSwitch.IsOn(found) || SwitchRouteLocalNetOn(found);
+        link.IsLoopbackPrepared = true;
+        if (link.LoopbackLeadsHere)
+            return;
+        var batch = new NfBatch();
+        PutUnserved(batch, false, entries.Where(e => e.WantsLoopback), []);
+        context.NfTables.Commit(batch);
+        _generation = null;
+    }
+
+    // A port that 127.0.0.1 cannot lead to is not caught there: who connects is refused at once, or reaches what listens there.
+    private void PutUnserved(NfBatch batch, bool isNew, IEnumerable<PortEntry> unserved, IEnumerable<PortEntry> served)
+    {
+        _unserved = isNew ? [] : [.. NatTable.Read(context, NatSets.Unserved).Select(e => e.KeyText)];
+        SetElement[] missing = [.. unserved.Select(UnservedPort.Of).Where(e => _unserved.Add(e.KeyText))];
+        if (missing.Length > 0)
+            batch.AddElements(NatTable.In(NatSets.Unserved, missing));
+        SetElement[] extra = [.. served.Select(UnservedPort.Of).Where(e => _unserved.Remove(e.KeyText))];
+        if (extra.Length > 0)
+            batch.DeleteElements(NatTable.In(NatSets.Unserved, extra));
     }
 
     // The kernel takes no intervals that overlap. Of two networks that do one holds the other, and the larger serves both.
@@ -106,12 +144,12 @@ internal sealed partial class PortPublisher
         batch.AddElements(NatTable.In(sets.Hairpin, [SubnetElement.Pair(network)]));
     }
 
-    private void AddLoopback(NfBatch batch, string link, bool isNew, bool switchOn)
+    private void AddLoopback(NfBatch batch, LinkMessage link, bool isNew, bool isOurs)
     {
-        SetElement wanted = LoopbackElement.Of(link, switchOn);
+        SetElement wanted = LoopbackElement.Of(link.Index, isOurs);
         SetElement? present = isNew ? null : NatTable.Find(context, NatSets.Loopback, wanted);
         // Switched on by somebody else when it was made, and off since: now it is ours to switch back.
-        if (present is not null && switchOn && !LoopbackElement.WasSwitched(present))
+        if (present is not null && isOurs && !LoopbackElement.WasSwitched(present))
         {
             batch.DeleteElements(NatTable.In(NatSets.Loopback, [SubnetElement.KeyOf(present)]));
             present = null;
@@ -120,7 +158,7 @@ internal sealed partial class PortPublisher
         if (present is not null)
             return;
         if (context.Reporter.WantsSteps)
-            context.Reporter.Step($"Let 127.0.0.1 lead to what is published by {link}{context.Namespace.Suffix}", NftText.AddElement(context, NatSets.Loopback, [$"\"{link}\"{(wanted.Comment is { } comment ? $" comment \"{comment}\"" : "")}"]));
+            context.Reporter.Step($"Let 127.0.0.1 lead to what is published by {link.Name}{context.Namespace.Suffix}", NftText.AddElement(context, NatSets.Loopback, [$"\"{link.Name}\"{(wanted.Comment is { } comment ? $" comment \"{comment}\"" : "")}"]));
         batch.AddElements(NatTable.In(NatSets.Loopback, [wanted]));
     }
 
@@ -142,18 +180,18 @@ internal sealed partial class PortPublisher
         }
     }
 
-    private bool SwitchRouteLocalNetOn(string link, bool isLast = false)
+    private bool SwitchRouteLocalNetOn(LinkMessage link, bool isLast = false)
     {
         try
         {
-            SysctlOperations.Set(context, Reachability.RouteLocalNetOf(link), "1");
+            LoopbackSwitch.On(context, link);
             return true;
         }
-        catch (NetNsException e)
+        catch (NetlinkException e)
         {
             if (!isLast)
                 return SwitchRouteLocalNetOn(link, isLast: true);
-            context.Reporter.Warn($"127.0.0.1 does not lead to what is published by {link}{context.Namespace.Suffix}, all other addresses of the host do: {e.Message}");
+            context.Reporter.Warn($"127.0.0.1 does not lead to what is published by {link.Name}{context.Namespace.Suffix}, all other addresses of the host do: {e.Message}");
             return false;
         }
     }

@@ -84,12 +84,18 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
                 if (plan.Free.Count > 0 || attempt > 1 || NeedsPreparation(plan))
                     return CommitWithLinks(plan, present, b => sent = b);
                 Tell(plan.Target, plan.Entries, present);
-                context.NfTables.Commit(sent = AddElements(new NfBatch(), plan.Target, plan.Entries, present));
+                sent = AddElements(new NfBatch(_generation), plan.Target, plan.Entries, present);
+                if (sent.Count > 0)
+                {
+                    context.NfTables.Commit(sent);
+                    _generation = _generation == uint.MaxValue ? 1 : _generation + 1;
+                }
+
                 return plan.Entries;
             }
-            catch (NetlinkException e) when (e.Errno == Errno.ENOENT && attempt == 1)
+            catch (NetlinkException e) when (e.Errno is Errno.ENOENT or Errno.ERESTART && attempt == 1)
             {
-                // Somebody unpublished the last port meanwhile, and the table went with it.
+                // Somebody changed the ruleset meanwhile: our rules may be gone, and the table with the last port.
                 ForgetPreparations(plan);
             }
             catch (NetlinkException e) when (e.Errno == Errno.ENOENT && NatTable.Exists(context))

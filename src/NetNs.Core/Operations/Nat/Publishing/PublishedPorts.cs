@@ -10,8 +10,8 @@ internal sealed class PublishedPorts(OperationSession session, NamespaceContext 
     private readonly Dictionary<string, NetNamespace?> _containers = [];
     private readonly Dictionary<IPAddress, (IPNetwork? Shared, bool Loopback)> _ways = [];
     private List<IPNetwork>? _hairpins;
-    private HashSet<string>? _loopback;
-    private List<(IPNetwork Network, string Link)>? _networks;
+    private HashSet<int>? _loopback;
+    private List<(IPNetwork Network, int Link)>? _networks;
 
     internal PublishedPorts(OperationSession session, NamespaceContext context)
         : this(session, context, new Reachability(context))
@@ -84,13 +84,8 @@ internal sealed class PublishedPorts(OperationSession session, NamespaceContext 
         _loopback ??= [.. NatTable.Read(context, NatSets.Loopback).Select(LoopbackElement.LinkOf).Where(facts.RouteLocalNet)];
         if (_loopback.Count == 0)
             return false;
-        if (_networks is null)
-        {
-            var names = new LinkNames(context);
-            _networks = [.. context.Route.DumpAddresses().Select(a => (InterfaceAddress.From(a).Network, names[a.Index]))];
-        }
-
-        foreach ((IPNetwork network, string link) in _networks)
+        _networks ??= [.. context.Route.DumpAddresses().Select(a => (InterfaceAddress.From(a).Network, a.Index))];
+        foreach ((IPNetwork network, int link) in _networks)
         {
             if (_loopback.Contains(link) && network.Contains(target))
                 return true;

@@ -24,15 +24,9 @@ internal sealed class Reachability(NamespaceContext context)
     /// <summary>Forwarding was switched meanwhile.</summary>
     internal void NoteForwarding(IPFamily family, bool on) => (family == IPFamily.IPv4 ? ref _forwardsIPv4 : ref _forwardsIPv6) = on;
 
-    internal static string RouteLocalNetOf(string link) => $"net.ipv4.conf.{link.Replace('.', '/')}.route_localnet";
-
     /// <summary>Whether packets from and to 127.0.0.0/8 may pass a link. False where the link is not there.</summary>
-    internal bool RouteLocalNet(string link)
-    {
-        string name = RouteLocalNetOf(link);
-        return SysctlOperations.Exists(context, name)
-            && (SysctlOperations.Get(context, name).Value == "1" || SysctlOperations.Get(context, RouteLocalNetOf("all")).Value == "1");
-    }
+    internal bool RouteLocalNet(int link) => LoopbackSwitch.Find(context, link) is { } found
+        && (LoopbackSwitch.IsOn(found) || SysctlOperations.Get(context, LoopbackSwitch.NameFor("all")).Value is not "0");
 
     /// <summary>From where a port can be reached.</summary>
     /// <param name="entry">The port.</param>

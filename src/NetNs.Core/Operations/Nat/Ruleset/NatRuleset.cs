@@ -16,60 +16,98 @@ internal static class NatRuleset
     private const string PublishChain = "publish";
     private const int LoopbackLink = 1; // lo is the first link of every namespace
     private const int Raw = -300; // NF_IP_PRI_RAW
-    private const int DestinationNat = -100; // NF_IP_PRI_NAT_DST
-    private const int SourceNat = 100; // NF_IP_PRI_NAT_SRC
+
+    // Among NAT chains of equal priority the newest comes first, so that the order would depend on who started last. After those of
+    // Docker, Podman, CNI, kube-proxy (-100) and firewalld (-90), what others published stays as it was, and Get-ContainerPort tells it.
+    private const int DestinationNat = -85; // NF_IP_PRI_NAT_DST + 15
+
+    // Before those of others (100): what leaves under a fixed address does so although a rule of somebody else masquerades everything.
+    private const int SourceNat = 95; // NF_IP_PRI_NAT_SRC - 5
 
     private static readonly IPNetwork Loopback = new(IPAddress.Parse("127.0.0.0"), 8);
+    private static readonly IPNetwork IPv6Loopback = new(IPAddress.IPv6Loopback, 128);
     private static readonly PacketField[] Service = [PacketField.TransportProtocol, PacketField.DestinationPort];
 
+    /// <summary>The priority of our chains that translate destinations: chains of others with a lower or the same one may come first.</summary>
+    internal static int DestinationNatPriority => DestinationNat;
+
+    /// <summary>All sets and maps, without elements.</summary>
+    internal static IReadOnlyList<SetMessage> Sets { get; } =
+    [
+        .. SetsOf(NatSets.IPv4, KeyField.IPv4Address),
+        SetMessage.Named(Table, NatSets.Loopback, new KeyLayout(KeyField.LinkIndex), comment: "links to targets that 127.0.0.1 leads to"),
+        SetMessage.Named(Table, NatSets.Unserved, new KeyLayout(KeyField.Protocol, KeyField.Port), comment: "ports that 127.0.0.1 does not lead to"),
+        .. SetsOf(NatSets.IPv6, KeyField.IPv6Address),
+    ];
+
+    /// <summary>All chains, without rules. A chain that rules jump to stands before them.</summary>
+    internal static IReadOnlyList<ChainMessage> Chains { get; } =
+    [
+        Chain("guard", "filter", NfHook.Prerouting, Raw, "127.0.0.0/8 belongs to this host alone"),
+        new ChainMessage { Family = NfFamily.Inet, Table = Table, Name = PublishChain },
+        Chain("prerouting", "nat", NfHook.Prerouting, DestinationNat, "connections from outside"),
+        Chain("output", "nat", NfHook.Output, DestinationNat, "connections from this host"),
+        Chain("postrouting", "nat", NfHook.Postrouting, SourceNat),
+    ];
+
+    /// <summary>The whole table.</summary>
     internal static void AddTo(NfBatch batch)
     {
         batch.AddTable(new TableMessage { Family = NfFamily.Inet, Name = Table, UserData = UserData.OfComment(TableComment) });
-        AddSets(batch, NatSets.IPv4, KeyField.IPv4Address);
-        batch.AddSet(SetMessage.Named(Table, NatSets.Loopback, new KeyLayout(KeyField.LinkName), comment: "links to targets that 127.0.0.1 leads to"));
-        AddSets(batch, NatSets.IPv6, KeyField.IPv6Address);
-
-        AddChain(batch, "guard", "filter", NfHook.Prerouting, Raw, "127.0.0.0/8 belongs to this host alone");
-        batch.AddChain(new ChainMessage { Family = NfFamily.Inet, Table = Table, Name = PublishChain });
-        AddChain(batch, "prerouting", "nat", NfHook.Prerouting, DestinationNat, "connections from outside");
-        AddChain(batch, "output", "nat", NfHook.Output, DestinationNat, "connections from this host");
-        AddChain(batch, "postrouting", "nat", NfHook.Postrouting, SourceNat);
-
-        // Behind route_localnet the kernel itself would let these in.
-        Add(batch, "guard", new RuleBuilder().NotFromLink(LoopbackLink).Family(NfFamily.IPv4).DestinationWithin(Loopback).Count().Drop());
-        Add(batch, "guard", new RuleBuilder().NotFromLink(LoopbackLink).Family(NfFamily.IPv4).SourceWithin(Loopback).Count().Drop());
-        AddPublishing(batch, NatSets.IPv4, PacketField.IPv4Source, PacketField.IPv4Destination);
-        AddPublishing(batch, NatSets.IPv6, PacketField.IPv6Source, PacketField.IPv6Destination);
-        Add(batch, "prerouting", new RuleBuilder().DestinationIsLocal().Jump(PublishChain));
-        Add(batch, "output", new RuleBuilder().DestinationIsLocal().Jump(PublishChain));
-        Add(
-            batch,
-            "postrouting",
-            new RuleBuilder().DestinationWasTranslated().Family(NfFamily.IPv4).SourceWithin(Loopback).InSet(NatSets.Loopback, PacketField.OutputLinkName).Masquerade(),
-            "from 127.0.0.1");
-        AddMasquerading(batch, NatSets.IPv4, PacketField.IPv4Source, PacketField.IPv4Destination);
-        AddMasquerading(batch, NatSets.IPv6, PacketField.IPv6Source, PacketField.IPv6Destination);
+        foreach (SetMessage set in Sets)
+            batch.AddSet(set);
+        AddChainsTo(batch);
     }
 
-    private static void AddSets(NfBatch batch, NatSets names, KeyField address)
+    /// <summary>The chains with their rules, which are returned too.</summary>
+    internal static IReadOnlyList<RuleMessage> AddChainsTo(NfBatch batch)
+    {
+        List<RuleMessage> rules = [];
+        foreach (ChainMessage chain in Chains)
+            batch.AddChain(chain);
+
+        // Behind route_localnet the kernel itself would let these in.
+        Add("guard", new RuleBuilder().NotFromLink(LoopbackLink).Family(NfFamily.IPv4).DestinationWithin(Loopback).Count().Drop());
+        Add("guard", new RuleBuilder().NotFromLink(LoopbackLink).Family(NfFamily.IPv4).SourceWithin(Loopback).Count().Drop());
+        AddPublishing(batch, Add, NatSets.IPv4, PacketField.IPv4Source, PacketField.IPv4Destination);
+        AddPublishing(batch, Add, NatSets.IPv6, PacketField.IPv6Source, PacketField.IPv6Destination);
+        Add("prerouting", new RuleBuilder().DestinationIsLocal().Jump(PublishChain));
+        // What cannot be served is left alone: the client is refused at once, and a program that listens there is reached.
+        Add("output", new RuleBuilder().Family(NfFamily.IPv6).DestinationWithin(IPv6Loopback).Return());
+        Add("output", new RuleBuilder().Family(NfFamily.IPv4).DestinationWithin(Loopback).InSet(NatSets.Unserved, Service).Return());
+        Add("output", new RuleBuilder().DestinationIsLocal().Jump(PublishChain));
+        Add("postrouting", new RuleBuilder().DestinationWasTranslated().Family(NfFamily.IPv4).SourceWithin(Loopback).InSet(NatSets.Loopback, PacketField.OutputLink).Masquerade(), "from 127.0.0.1");
+        AddMasquerading(Add, NatSets.IPv4, PacketField.IPv4Source, PacketField.IPv4Destination);
+        AddMasquerading(Add, NatSets.IPv6, PacketField.IPv6Source, PacketField.IPv6Destination);
+        return rules;
+
+        void Add(string chain, RuleBuilder rule, string? comment = null)
+        {
+            RuleMessage message = rule.In(Table, chain, comment);
+            rules.Add(message);
+            batch.AddRule(message);
+        }
+    }
+
+    private static IEnumerable<SetMessage> SetsOf(NatSets names, KeyField address)
     {
         var target = new KeyLayout(address, KeyField.Port);
         var fixedSource = new KeyLayout(address);
-        void Set(string name, KeyLayout key, KeyLayout? value, bool intervals, string comment, bool counted = true)
-            => batch.AddSet(SetMessage.Named(Table, name, key, value, intervals, counted, comment));
+        SetMessage Set(string name, KeyLayout key, KeyLayout? value, bool intervals, string comment, bool counted = true)
+            => SetMessage.Named(Table, name, key, value, intervals, counted, comment);
 
-        Set(names.Publish, new KeyLayout(KeyField.Protocol, KeyField.Port), target, intervals: false, "ports at any address of this host");
-        Set(names.PublishOn, new KeyLayout(address, KeyField.Protocol, KeyField.Port), target, intervals: false, "ports at one address of this host");
-        Set(names.PublishFrom, new KeyLayout(address, address, KeyField.Protocol, KeyField.Port), target, intervals: true, "ports for some clients only");
-        Set(names.Hairpin, new KeyLayout(address, address), null, intervals: true, "clients and targets on one link", counted: false);
-        Set(names.Inside, new KeyLayout(address), null, intervals: true, "what subnets below reach under their own addresses", counted: false);
-        Set(names.Masquerade, new KeyLayout(address), null, intervals: true, "subnets behind the address of the link they leave by");
-        Set(names.MasqueradeOut, new KeyLayout(address, KeyField.LinkName), null, intervals: true, "the same, leaving by one link");
-        Set(names.Snat, new KeyLayout(address), fixedSource, intervals: true, "subnets behind a fixed address");
-        Set(names.SnatOut, new KeyLayout(address, KeyField.LinkName), fixedSource, intervals: true, "the same, leaving by one link");
+        yield return Set(names.Publish, new KeyLayout(KeyField.Protocol, KeyField.Port), target, intervals: false, "ports at any address of this host");
+        yield return Set(names.PublishOn, new KeyLayout(address, KeyField.Protocol, KeyField.Port), target, intervals: false, "ports at one address of this host");
+        yield return Set(names.PublishFrom, new KeyLayout(address, address, KeyField.Protocol, KeyField.Port), target, intervals: true, "ports for some clients only");
+        yield return Set(names.Hairpin, new KeyLayout(address, address), null, intervals: true, "clients and targets on one link", counted: false);
+        yield return Set(names.Inside, new KeyLayout(address), null, intervals: true, "what subnets below reach under their own addresses", counted: false);
+        yield return Set(names.Masquerade, new KeyLayout(address), null, intervals: true, "subnets behind the address of the link they leave by");
+        yield return Set(names.MasqueradeOut, new KeyLayout(address, KeyField.LinkName), null, intervals: true, "the same, leaving by one link");
+        yield return Set(names.Snat, new KeyLayout(address), fixedSource, intervals: true, "subnets behind a fixed address");
+        yield return Set(names.SnatOut, new KeyLayout(address, KeyField.LinkName), fixedSource, intervals: true, "the same, leaving by one link");
     }
 
-    private static void AddChain(NfBatch batch, string name, string type, NfHook hook, int priority, string? comment = null) => batch.AddChain(new ChainMessage
+    private static ChainMessage Chain(string name, string type, NfHook hook, int priority, string? comment = null) => new()
     {
         Family = NfFamily.Inet,
         Table = Table,
@@ -78,35 +116,33 @@ internal static class NatRuleset
         Policy = VerdictCode.Accept,
         Hook = new ChainHook(hook, priority),
         UserData = UserData.OfComment(comment),
-    });
+    };
 
     // The nearer the description, the earlier: for these clients, at this address, at any address.
-    private static void AddPublishing(NfBatch batch, NatSets names, PacketField source, PacketField destination)
+    private static void AddPublishing(NfBatch batch, Action<string, RuleBuilder, string?> add, NatSets names, PacketField source, PacketField destination)
     {
         // Without it nft refuses to load its own listing of the rule.
         SetMessage protocols = batch.AddAnonymousSet(
             SetMessage.Anonymous(Table, KeyField.Protocol, 3),
             [.. Enum.GetValues<TransportProtocol>().Select(p => new SetElement { Key = [(byte)p] })]);
-        Add(batch, PublishChain, new RuleBuilder()
+        add(PublishChain, new RuleBuilder()
             .InAnonymousSet(protocols, PacketField.TransportProtocol)
             .Family(names.Family)
-            .TranslateDestination(names.Family, names.PublishFrom, [source, destination, .. Service]));
-        Add(batch, PublishChain, new RuleBuilder().Family(names.Family).TranslateDestination(names.Family, names.PublishOn, [destination, .. Service]));
-        Add(batch, PublishChain, new RuleBuilder().Family(names.Family).TranslateDestination(names.Family, names.Publish, Service));
+            .TranslateDestination(names.Family, names.PublishFrom, [source, destination, .. Service]), null);
+        add(PublishChain, new RuleBuilder().Family(names.Family).TranslateDestination(names.Family, names.PublishOn, [destination, .. Service]), null);
+        add(PublishChain, new RuleBuilder().Family(names.Family).TranslateDestination(names.Family, names.Publish, Service), null);
     }
 
     // By one link before by any, and there the destination first: what is not translated then is not counted either.
-    private static void AddMasquerading(NfBatch batch, NatSets names, PacketField source, PacketField destination)
+    private static void AddMasquerading(Action<string, RuleBuilder, string?> add, NatSets names, PacketField source, PacketField destination)
     {
         RuleBuilder Any() => new RuleBuilder().Family(names.Family);
         RuleBuilder Outwards() => Any().NotInSet(names.Inside, destination);
 
-        Add(batch, "postrouting", new RuleBuilder().DestinationWasTranslated().Family(names.Family).InSet(names.Hairpin, source, destination).Masquerade(), "hairpin");
-        Add(batch, "postrouting", Any().TranslateSource(names.Family, names.SnatOut, source, PacketField.OutputLinkName));
-        Add(batch, "postrouting", Any().InSet(names.MasqueradeOut, source, PacketField.OutputLinkName).Masquerade());
-        Add(batch, "postrouting", Outwards().TranslateSource(names.Family, names.Snat, source));
-        Add(batch, "postrouting", Outwards().InSet(names.Masquerade, source).Masquerade());
+        add("postrouting", new RuleBuilder().DestinationWasTranslated().Family(names.Family).InSet(names.Hairpin, source, destination).Masquerade(), "hairpin");
+        add("postrouting", Any().TranslateSource(names.Family, names.SnatOut, source, PacketField.OutputLinkName), null);
+        add("postrouting", Any().InSet(names.MasqueradeOut, source, PacketField.OutputLinkName).Masquerade(), null);
+        add("postrouting", Outwards().TranslateSource(names.Family, names.Snat, source), null);
+        add("postrouting", Outwards().InSet(names.Masquerade, source).Masquerade(), null);
     }
-
-    private static void Add(NfBatch batch, string chain, RuleBuilder rule, string? comment = null) => batch.AddRule(rule.In(Table, chain, comment));
 }

@@ -9,6 +9,9 @@ internal sealed class NatSets
     /// <summary>Links whose targets can be reached by 127.0.0.1; a comment says where we switched route_localnet on for it.</summary>
     internal const string Loopback = "loopback";
 
+    /// <summary>protocol . port of the IPv4 ports that 127.0.0.1 does not lead to, although they are published at it.</summary>
+    internal const string Unserved = "unserved";
+
     private NatSets(NfFamily family, string version)
     {
         Family = family;

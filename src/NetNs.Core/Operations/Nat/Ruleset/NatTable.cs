@@ -7,6 +7,36 @@ internal static class NatTable
 {
     internal static bool Exists(NamespaceContext context) => context.NfTables.FindTable(NfFamily.Inet, NatRuleset.Table) is not null;
 
+    /// <summary>
+    /// Adds to a guarded transaction what makes the table whole: all of it where there is none, all chains and rules where others have
+    /// changed them. A dormant table is woken first, in a transaction of its own, after which the guarded one starts anew.
+    /// </summary>
+    /// <returns>What was found.</returns>
+    /// <exception cref="NetNsException">KernelRefused where a process keeps the table to itself, or it is not ours.</exception>
+    internal static RulesetCheck Ensure(NamespaceContext context, NfBatch batch)
+    {
+        RulesetCheck found = RulesetCheck.Of(context);
+        if (found.Table is null)
+        {
+            Make(context, batch);
+            return found;
+        }
+
+        found.ThrowIfForeign(context);
+        if (found.Problem is not { } problem)
+            return found;
+        context.Reporter.Warn($"Table inet {NatRuleset.Table}{context.Namespace.Suffix} is not whole ({problem}): nothing that is published or masqueraded works. Its rules are put right; what it holds stays.");
+        if (found.IsDormant)
+        {
+            var wake = new NfBatch();
+            wake.AddTable(new TableMessage { Family = NfFamily.Inet, Name = NatRuleset.Table });
+            context.NfTables.Commit(wake);
+        }
+
+        found.Repair(batch);
+        return found;
+    }
+
     /// <summary>Makes it, as a part of a batch.</summary>
     internal static void Make(NamespaceContext context, NfBatch batch)
     {
