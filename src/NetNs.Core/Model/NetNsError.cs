@@ -140,6 +140,12 @@ public enum NetNsError
     /// <summary>The arguments contradict each other.</summary>
     ArgumentsInvalid,
 
+    /// <summary>A property of a pipeline object is no value for its parameter, or the object is $null.</summary>
+    InputNotBound,
+
+    /// <summary>The object comes from another machine, or from before this one started.</summary>
+    ForeignObject,
+
     /// <summary>The kernel refused for a reason that has no word of its own.</summary>
     KernelRefused,
 }

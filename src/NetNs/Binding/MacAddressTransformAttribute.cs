@@ -10,7 +10,7 @@ internal sealed class MacAddressTransformAttribute : ArgumentTransformationAttri
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object? bare = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (bare is not string text)
+        if (bare is not string { Length: > 0 } text)
             return inputData;
         return PhysicalAddress.TryParse(text.ToUpperInvariant(), out PhysicalAddress? address) && address.GetAddressBytes().Length > 0
             ? address

@@ -39,7 +39,7 @@ public sealed class AddBridgePortCommand : NamespaceTargetCommand
     public IfExists IfExists { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         foreach (LinkArgument argument in Link)
             Attempt(argument.SubjectOf(argument.First), () => Add(argument));

@@ -46,7 +46,7 @@ public sealed class AddMasqueradeCommand : MasqueradeCommand
     public IfExists IfExists { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         foreach (SubnetArgument argument in Subnet)
             Attempt(null, () => Add(argument)); // the target of an error is the one that is in the way, or what is wrong

@@ -71,7 +71,7 @@ public sealed class ConnectBridgeCommand : NetNsCommand
     public IfExists IfExists { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         foreach (NamespaceArgument target in Namespace)
             Attempt(target.Subject, () => Connect(target));

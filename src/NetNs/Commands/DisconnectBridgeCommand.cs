@@ -33,7 +33,7 @@ public sealed class DisconnectBridgeCommand : NetNsCommand
     public NamespaceArgument? BridgeNamespace { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         foreach (ConnectionArgument connection in Namespace)
             Attempt(connection.Subject, () => Collect(connection));

@@ -30,7 +30,7 @@ public sealed class EnterNetNamespaceCommand : NetNsCommand
     public SwitchParameter NoProfile { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(Namespace, () =>
+    private protected override void ProcessInput() => Attempt(Namespace, () =>
     {
         NetNamespace target = Namespace.Resolve(Session);
         // Where standard input carries the messages of a remote session, a shell would eat them.

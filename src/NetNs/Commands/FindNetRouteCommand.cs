@@ -41,7 +41,7 @@ public sealed class FindNetRouteCommand : NetNsCommand
     public NamespaceArgument[]? Namespace { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         foreach (string remote in RemoteIPAddress)
         {

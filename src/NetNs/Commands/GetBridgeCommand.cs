@@ -30,7 +30,7 @@ public sealed class GetBridgeCommand : NetNsCommand
     public NamespaceArgument[]? Namespace { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (Namespace is null)
         {

@@ -24,7 +24,7 @@ public sealed class GetBridgeForwardingCommand : NamespaceTargetCommand
     public SwitchParameter IncludeLocal { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (Bridge is null)
         {

@@ -22,7 +22,7 @@ public sealed class GetBridgePortCommand : NamespaceTargetCommand
     public LinkArgument[]? Link { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         var bridges = new BridgeOperations(Session);
         if (Link is null)

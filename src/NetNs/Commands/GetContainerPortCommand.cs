@@ -38,7 +38,7 @@ public sealed class GetContainerPortCommand : NamespaceTargetCommand
     public PublishTargetArgument? Target { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(Target?.Subject, List);
+    private protected override void ProcessInput() => Attempt(Target?.Subject, List);
 
     private void List()
     {

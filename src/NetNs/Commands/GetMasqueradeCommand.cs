@@ -25,7 +25,7 @@ public sealed class GetMasqueradeCommand : NamespaceTargetCommand
     public string[]? OutInterface { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(null, List);
+    private protected override void ProcessInput() => Attempt(null, List);
 
     private void List()
     {

@@ -22,7 +22,7 @@ public sealed class GetNetFirewallHookCommand : NetNsCommand
     public NamespaceArgument[]? Namespace { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         foreach (NamespaceArgument? target in Namespace ?? [null!])
             Attempt(target, () => WriteObject(FirewallOperations.List(Session.In(target?.Resolve(Session)), IsWanted), enumerateCollection: true));

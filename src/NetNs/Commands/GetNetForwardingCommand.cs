@@ -31,7 +31,7 @@ public sealed class GetNetForwardingCommand : NetNsCommand
     public NamespaceArgument[]? Namespace { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         foreach (NamespaceArgument? target in Namespace ?? [null!])
         {

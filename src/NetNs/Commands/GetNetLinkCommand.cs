@@ -50,7 +50,7 @@ public sealed class GetNetLinkCommand : NetNsCommand
     public SwitchParameter AllNamespaces { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (AllNamespaces)
         {

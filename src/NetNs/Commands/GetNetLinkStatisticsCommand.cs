@@ -19,7 +19,7 @@ public sealed class GetNetLinkStatisticsCommand : NamespaceTargetCommand
     public LinkArgument[]? Link { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (Link is null)
         {

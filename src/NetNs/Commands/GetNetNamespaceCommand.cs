@@ -40,7 +40,7 @@ public sealed class GetNetNamespaceCommand : NetNsCommand
     private NamespaceOperations Namespaces => field ??= new NamespaceOperations(Session);
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         switch (ParameterSetName)
         {

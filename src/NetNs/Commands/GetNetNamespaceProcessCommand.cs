@@ -22,7 +22,7 @@ public sealed class GetNetNamespaceProcessCommand : NetNsCommand
     public NamespaceArgument[]? Namespace { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (Namespace is null)
             Attempt(null, () => List(Session.Current.Namespace));

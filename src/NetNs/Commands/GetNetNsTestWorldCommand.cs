@@ -18,7 +18,7 @@ public sealed class GetNetNsTestWorldCommand : NetNsCommand
     public string[] Name { get; set; } = ["*"];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         foreach (NamePattern pattern in Name.Select(n => new NamePattern(n)))
         {

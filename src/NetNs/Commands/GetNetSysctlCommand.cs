@@ -25,7 +25,7 @@ public sealed class GetNetSysctlCommand : NetNsCommand
     public NamespaceArgument[]? Namespace { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         foreach (NamespaceArgument? target in Namespace ?? [null!])
         {

@@ -34,7 +34,7 @@ public sealed class InvokeNetNamespaceCommand : BlockCommand
     private protected override void BeginInput() => Prepare(ScriptBlock);
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         bool several = Namespace.Length > 1 || MyInvocation.ExpectingInput;
         foreach (NamespaceArgument given in Namespace)

@@ -48,7 +48,7 @@ public abstract class LinkListCommand : NetNsCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (_refused)
             return;

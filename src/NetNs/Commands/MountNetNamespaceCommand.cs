@@ -35,7 +35,7 @@ public sealed class MountNetNamespaceCommand : NetNsCommand
     public IfExists IfExists { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         object target = ParameterSetName switch { "ByPath" => Path, "ByObject" => InputObject!.Subject, _ => ProcessId };
         Attempt(target, () =>

@@ -32,7 +32,7 @@ public sealed class MoveNetLinkCommand : NamespaceTargetCommand
     public string? NewName { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(Link.SubjectOf(Link.First), () =>
+    private protected override void ProcessInput() => Attempt(Link.SubjectOf(Link.First), () =>
     {
         if (NewName is not null)
             LinkName.Check(NewName);

@@ -15,6 +15,7 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private OperationSession? _session;
+    private PipelineInput? _input;
 
     /// <summary>What operations work with; made at first use.</summary>
     private protected OperationSession Session => _session ??= new OperationSession(new CommandReporter(this, _stopping.Token));
@@ -56,7 +57,27 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
                 ThrowTerminatingError(ErrorMap.ToRecord(Nothing(name, error), null)!);
         }
 
+        _input = new PipelineInput(this);
         BeginInput();
+    }
+
+    /// <summary>Works on one object of the pipeline, unless a part of it was not bound; see <see cref="PipelineInput"/>.</summary>
+    protected sealed override void ProcessRecord()
+    {
+        bool isBound = false;
+        Attempt(null, () =>
+        {
+            _input!.Check();
+            isBound = true;
+        });
+        if (isBound)
+            ProcessInput();
+        _input!.Forget();
+    }
+
+    /// <summary>Works on what is bound.</summary>
+    private protected virtual void ProcessInput()
+    {
     }
 
     /// <summary>What a cmdlet has to do before its input comes.</summary>

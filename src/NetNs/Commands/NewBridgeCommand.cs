@@ -47,7 +47,7 @@ public sealed class NewBridgeCommand : NamespaceTargetCommand
     public IfExists IfExists { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         foreach (string name in Name)
             Attempt(name, () => Create(name));

@@ -68,7 +68,7 @@ public sealed class NewNetIPAddressCommand : LinkScopedCommand
     public IfExists IfExists { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         _addresses ??= new AddressOperations(Session);
         foreach (string text in IPAddress)

@@ -78,7 +78,7 @@ public sealed class NewNetLinkCommand : NamespaceTargetCommand
     public IfExists IfExists { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(Name, () =>
+    private protected override void ProcessInput() => Attempt(Name, () =>
     {
         var options = new NewLinkOptions
         {

@@ -25,7 +25,7 @@ public sealed class NewNetNamespaceCommand : NetNsCommand
     public IfExists IfExists { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         _namespaces ??= new NamespaceOperations(Session);
         for (int i = 0; i < Name.Length; i++)

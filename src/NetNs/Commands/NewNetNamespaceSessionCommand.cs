@@ -23,7 +23,7 @@ public sealed class NewNetNamespaceSessionCommand : NetNsCommand
     public NamespaceArgument[] Namespace { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         foreach (NamespaceArgument given in Namespace)
         {

@@ -38,7 +38,7 @@ public sealed class NewNetNeighborCommand : LinkScopedCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(IPAddress, () =>
+    private protected override void ProcessInput() => Attempt(IPAddress, () =>
     {
         IPAddress address = ParseAddress(IPAddress);
         // A link from the pipe has a property of this name: its own address, which is no neighbour's.

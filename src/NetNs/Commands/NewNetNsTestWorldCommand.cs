@@ -16,7 +16,7 @@ public sealed class NewNetNsTestWorldCommand : NetNsCommand
     public string[] Name { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _names.AddRange(Name);
+    private protected override void ProcessInput() => _names.AddRange(Name);
 
     /// <inheritdoc/>
     private protected override void EndInput() => Attempt(_names, () =>

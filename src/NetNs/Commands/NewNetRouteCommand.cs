@@ -69,7 +69,7 @@ public sealed class NewNetRouteCommand : LinkScopedCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         foreach (string destination in DestinationPrefix)
             Attempt(destination, () => Make(destination));

@@ -72,7 +72,7 @@ public sealed class NewVethPairCommand : NetNsCommand
     public IfExists IfExists { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(Name, () =>
+    private protected override void ProcessInput() => Attempt(Name, () =>
     {
         // A bridge that knows its namespace says where the first end goes.
         NetNamespace? near = (Namespace ?? Bridge?.Namespace)?.Resolve(Session) ?? Bridge?.First.Namespace;

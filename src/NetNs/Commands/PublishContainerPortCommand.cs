@@ -75,7 +75,7 @@ public sealed class PublishContainerPortCommand : HostWorkCommand
     public IfExists IfExists { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(null, Publish); // the target of an error is the port that is in the way, or what is wrong
+    private protected override void ProcessInput() => Attempt(null, Publish); // the target of an error is the port that is in the way, or what is wrong
 
     private protected override IHostWork Begin(NamespaceContext context) => new PortPublisher(Session, context);
 

@@ -12,7 +12,7 @@ public sealed class RemoveBridgeCommand : BridgeTargetCommand
     private DependentRules? _aftermath;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForEachBridge((context, bridge) =>
+    private protected override void ProcessInput() => ForEachBridge((context, bridge) =>
     {
         if (!ShouldProcess(bridge.Name + context.Namespace.Suffix, "Remove bridge"))
             return;

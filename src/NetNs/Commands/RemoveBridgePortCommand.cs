@@ -8,7 +8,7 @@ namespace NetNs.Commands;
 public sealed class RemoveBridgePortCommand : BridgePortTargetCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForEachPort((context, port) =>
+    private protected override void ProcessInput() => ForEachPort((context, port) =>
     {
         if (ShouldProcess(port.Name + context.Namespace.Suffix, "Remove from its bridge"))
             BridgeOperations.RemovePort(context, port);

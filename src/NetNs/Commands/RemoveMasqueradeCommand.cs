@@ -30,7 +30,7 @@ public sealed class RemoveMasqueradeCommand : MasqueradeCommand
     public NamespaceArgument? Namespace { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         foreach (SubnetArgument argument in Subnet)
             Attempt(argument.Subject, () => Remove(argument));

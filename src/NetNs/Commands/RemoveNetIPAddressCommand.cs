@@ -33,7 +33,7 @@ public sealed class RemoveNetIPAddressCommand : LinkScopedCommand
     public NetIPAddress? InputObject { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         _addresses ??= new AddressOperations(Session);
         if (InputObject is { } seen)

@@ -11,7 +11,7 @@ public sealed class RemoveNetLinkCommand : LinkTargetCommand
     private LinkRemoval? _removal;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForEachLink((context, link) =>
+    private protected override void ProcessInput() => ForEachLink((context, link) =>
     {
         LinkRemoval.Check(context, link);
         if (ShouldProcess(context, link, "Remove link"))

@@ -42,7 +42,7 @@ public sealed class RemoveNetNamespaceCommand : NetNsCommand
     private NamespaceRemoval Removal => _removal ??= new NamespaceRemoval(Session);
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         foreach (NamespaceArgument argument in Namespace)
             Attempt(argument.Subject, () => Consider(argument.ResolveName(Session)));

@@ -35,7 +35,7 @@ public sealed class RemoveNetNeighborCommand : LinkScopedCommand
     public NetNeighbor? InputObject { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (InputObject is { } seen)
         {

@@ -18,7 +18,7 @@ public sealed class RemoveNetNsTestWorldCommand : NetNsCommand
     public TestWorldArgument[] World { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         foreach (TestWorldArgument argument in World)
         {

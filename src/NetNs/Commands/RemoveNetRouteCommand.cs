@@ -49,7 +49,7 @@ public sealed class RemoveNetRouteCommand : LinkScopedCommand
     public NetRoute? InputObject { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (InputObject is { } seen)
         {

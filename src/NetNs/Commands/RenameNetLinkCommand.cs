@@ -24,7 +24,7 @@ public sealed class RenameNetLinkCommand : NamespaceTargetCommand
     public string NewName { get; set; } = "";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(Link.SubjectOf(Link.First), () =>
+    private protected override void ProcessInput() => Attempt(Link.SubjectOf(Link.First), () =>
     {
         LinkName.Check(NewName);
         NamespaceContext context = Link.ContextOf(Link.First, Session, Namespace);

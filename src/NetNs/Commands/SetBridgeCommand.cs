@@ -38,7 +38,7 @@ public sealed class SetBridgeCommand : BridgeTargetCommand
     private protected override void BeginInput() => RequireOneOf(nameof(Stp), nameof(ForwardDelay), nameof(AgeingTime), nameof(VlanFiltering), nameof(McastSnooping));
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForEachBridge((context, bridge) =>
+    private protected override void ProcessInput() => ForEachBridge((context, bridge) =>
     {
         var settings = new BridgeSettings
         {

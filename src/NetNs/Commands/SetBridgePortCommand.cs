@@ -43,7 +43,7 @@ public sealed class SetBridgePortCommand : BridgePortTargetCommand
     private protected override void BeginInput() => RequireOneOf(nameof(Hairpin), nameof(Isolated), nameof(Learning), nameof(Flood), nameof(Guard), nameof(Cost), nameof(Priority));
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForEachPort((context, port) =>
+    private protected override void ProcessInput() => ForEachPort((context, port) =>
     {
         var settings = new BridgePortSettings
         {

@@ -48,7 +48,7 @@ public sealed class SetNetLinkCommand : LinkTargetCommand
     private protected override void BeginInput() => RequireOneOf(nameof(Mtu), nameof(MacAddress), nameof(Alias), nameof(Promiscuous), nameof(TxQueueLength), nameof(Up), nameof(Down));
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForEachLink((context, link) =>
+    private protected override void ProcessInput() => ForEachLink((context, link) =>
     {
         LinkSettings settings = Settings();
         settings.Check();

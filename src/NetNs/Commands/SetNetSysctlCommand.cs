@@ -24,7 +24,7 @@ public sealed class SetNetSysctlCommand : NamespaceTargetCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(Name, () =>
+    private protected override void ProcessInput() => Attempt(Name, () =>
     {
         NamespaceContext context = Context;
         NetSysctl present = SysctlOperations.Get(context, Name);

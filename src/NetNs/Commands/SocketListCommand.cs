@@ -53,7 +53,7 @@ public abstract class SocketListCommand : NetNsCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (_refused)
             return;

@@ -102,7 +102,7 @@ public sealed class StartNetNamespaceProcessCommand : NetNsCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(FilePath, () =>
+    private protected override void ProcessInput() => Attempt(FilePath, () =>
     {
         NetNamespace target = Namespace!.Resolve(Session);
         if (!ShouldProcess($"{FilePath}{target.Suffix}", "Start process"))

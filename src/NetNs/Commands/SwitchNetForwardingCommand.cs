@@ -35,7 +35,7 @@ public abstract class SwitchNetForwardingCommand : NetNsCommand
     private protected abstract bool Enable { get; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         foreach (string? link in InterfaceAlias ?? [null!])
             Attempt(link, () => Switch(Session.In(Namespace?.Resolve(Session)), link));

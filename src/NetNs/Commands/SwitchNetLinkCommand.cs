@@ -14,7 +14,7 @@ public abstract class SwitchNetLinkCommand : LinkTargetCommand
     private protected abstract bool Up { get; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         var done = new List<(NetNamespace Where, int Index)>();
         ForEachLink((context, link) =>

@@ -47,7 +47,7 @@ public sealed class TestNetConnectionCommand : NetNsCommand
     public NamespaceArgument[]? Namespace { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         foreach (NamespaceArgument? place in Namespace ?? Enumerable.Repeat<NamespaceArgument?>(null, 1))
         {

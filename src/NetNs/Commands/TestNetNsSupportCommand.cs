@@ -9,7 +9,7 @@ namespace NetNs.Commands;
 public sealed class TestNetNsSupportCommand : NetNsCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(null, () =>
+    private protected override void ProcessInput() => Attempt(null, () =>
     {
         foreach (NetNsSupport row in new SupportProbe(Session.Store).Run())
             WriteObject(row);

@@ -63,7 +63,7 @@ public sealed class UnpublishContainerPortCommand : HostWorkCommand
     public NamespaceArgument? Namespace { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (ParameterSetName == ObjectSet)
         {

@@ -29,7 +29,7 @@ public sealed class UseNetNsTestWorldCommand : BlockCommand
     private protected override void BeginInput() => Prepare(ScriptBlock);
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _names.AddRange(Name);
+    private protected override void ProcessInput() => _names.AddRange(Name);
 
     /// <inheritdoc/>
     private protected override void EndInput()

@@ -19,6 +19,6 @@ public sealed class WaitNetLinkCommand : LinkTargetCommand
     public TimeSpan? Timeout { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForEachReference((context, reference)
+    private protected override void ProcessInput() => ForEachReference((context, reference)
         => WriteObject(Links.Describe(context, new LinkWaiter(Session, context).WaitFor(reference, State, Timeout)).AsLink()));
 }

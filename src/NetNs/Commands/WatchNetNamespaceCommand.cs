@@ -42,7 +42,7 @@ public sealed class WatchNetNamespaceCommand : NetNsCommand
     private NamespaceWatcher Watcher => _watcher ??= new NamespaceWatcher(Session, [.. Kind]);
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (Namespace is null)
             Attempt(null, () => Watcher.Add(Session.Current.Namespace));
