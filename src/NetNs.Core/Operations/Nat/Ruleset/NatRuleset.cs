@@ -17,11 +17,10 @@ internal static class NatRuleset
     private const int LoopbackLink = 1; // lo is the first link of every namespace
     private const int Raw = -300; // NF_IP_PRI_RAW
 
-    // Among NAT chains of equal priority the newest comes first, so that the order would depend on who started last. After those of
-    // Docker, Podman, CNI, kube-proxy (-100) and firewalld (-90), what others published stays as it was, and Get-ContainerPort tells it.
-    private const int DestinationNat = -85; // NF_IP_PRI_NAT_DST + 15
-
-    // Before those of others (100): what leaves under a fixed address does so although a rule of somebody else masquerades everything.
+    // Among NAT chains of equal priority the newest comes first, so that the order would depend on who started last. These come before
+    // those of Docker, Podman, CNI, kube-proxy, iptables (-100, 100) and firewalld (-90, 110): a port that is published here is served here,
+    // and what leaves under a fixed address does so although a rule of somebody else masquerades everything.
+    private const int DestinationNat = -105; // NF_IP_PRI_NAT_DST - 5
     private const int SourceNat = 95; // NF_IP_PRI_NAT_SRC - 5
 
     private static readonly IPNetwork Loopback = new(IPAddress.Parse("127.0.0.0"), 8);
