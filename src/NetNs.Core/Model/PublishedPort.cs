@@ -30,6 +30,9 @@ public abstract class PublishedPort
     /// <summary>The only clients that it is for; null where it is for all.</summary>
     public IPNetwork? SourcePrefix { get; init; }
 
+    /// <summary>Whether it leads to the container that it was published for.</summary>
+    public ContainerPortState State { get; init; }
+
     /// <summary>From where it can be reached.</summary>
     public PublishPaths Paths { get; init; }
 

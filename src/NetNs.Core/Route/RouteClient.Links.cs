@@ -167,6 +167,19 @@ internal sealed partial class RouteClient
         return ByAge(Connection.Dump<LinkMessage>(writer, "list links and their counters"));
     }
 
+    /// <summary>Forwarding and reverse path filter of all links and of "all", by number.</summary>
+    /// <param name="family">AF_INET or AF_INET6.</param>
+    internal Dictionary<int, NetConfigurationMessage> DumpConfiguration(byte family)
+    {
+        NetlinkWriter writer = Fresh();
+        using (writer.Message(RouteMessageType.GetNetConfiguration, MessageFlags.Dump))
+            NetConfigurationMessage.WriteQuery(writer, family);
+        Dictionary<int, NetConfigurationMessage> settings = [];
+        foreach (NetConfigurationMessage one in Connection.Dump<NetConfigurationMessage>(writer, "list the settings of links"))
+            settings[one.Index] = one;
+        return settings;
+    }
+
     // By number, as every kernel since 6.8 gives them out; older ones have them by a hash of it.
     private static List<LinkMessage> ByAge(List<LinkMessage> links)
     {

@@ -29,6 +29,8 @@ internal static class RouteMessageType
     internal const ushort NewNeigh = 28; // RTM_NEWNEIGH
     internal const ushort DelNeigh = 29; // RTM_DELNEIGH
     internal const ushort GetNeigh = 30; // RTM_GETNEIGH
+    internal const ushort NewNetConfiguration = 80; // RTM_NEWNETCONF
+    internal const ushort GetNetConfiguration = 82; // RTM_GETNETCONF
     internal const ushort NewNsId = 88; // RTM_NEWNSID
     internal const ushort DelNsId = 89; // RTM_DELNSID
     internal const ushort GetNsId = 90; // RTM_GETNSID

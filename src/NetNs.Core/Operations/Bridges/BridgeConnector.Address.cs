@@ -12,6 +12,7 @@ internal sealed partial class BridgeConnector
 
     private AddressMonitor? _monitor;
     private AddressLedger? _ledger;
+    private ReservedAddresses? _reserved;
 
     /// <summary>Whether the kernel may be asked to tell of addresses; where not, everything is read anew for each namespace.</summary>
     internal bool MayListen { get; set; } = true;
@@ -21,6 +22,8 @@ internal sealed partial class BridgeConnector
         // From the choice of an address until a link has it nobody else may choose one: other processes wait here.
         using NamespaceLock? claim = options.Addresses is { Count: 0 } ? null : _context.Lock($"Cannot choose an address on {Bridge}", Bridge);
         List<InterfaceAddress> addresses = Choose(options);
+        if (options.Addresses is not null)
+            addresses.ForEach(a => (_reserved ??= ReservedAddresses.Read(_context)).Warn(a.Address, inner.Namespace));
         CheckMtu(options, addresses);
         List<InterfaceAddress> gateways = options.DefaultRoute ? GatewaysOf(addresses) : [];
         LinkMessage peer = Configure(inner, index, addresses, gateways, options);
@@ -66,7 +69,12 @@ internal sealed partial class BridgeConnector
         }
 
         if (chosen is null)
-            throw NoneFree($"all addresses of {exhausted!.Gateway.Network} are in use", "Give the bridge a larger subnet.");
+        {
+            throw NoneFree($"all addresses of {exhausted!.Gateway.Network} are in use", _reserved!.All.Any(exhausted.Gateway.Contains)
+                ? "Give the bridge a larger subnet, or take back ports that lead to containers that have gone with: Repair-NetNs"
+                : "Give the bridge a larger subnet.");
+        }
+
         return chosen.Count > 0 ? chosen : throw NoneFree($"{Bridge} has no address, and so no subnet to take one from",
             $"Give it one with New-NetIPAddress 10.0.0.1/24 -InterfaceAlias {Bridge}, or say which address with -IPAddress, or none with -NoAddress.");
     }
@@ -87,6 +95,9 @@ internal sealed partial class BridgeConnector
             return ledger;
         _monitor?.Drain(_ => { });
         ledger = new AddressLedger(_bridgeAddresses);
+        _reserved = ReservedAddresses.Read(_context);
+        foreach (System.Net.IPAddress address in _reserved.All)
+            ledger.Note(address, isOnBridge: false);
         _ports = new BridgeSurvey(_session, _context, Bridge.InterfaceIndex).Fill(ledger) - 1; // without the one being made
         return _ledger = ledger;
     }

@@ -36,7 +36,7 @@ internal sealed partial class BridgeConnector : IDisposable
         _links = new LinkOperations(session);
         LinkMessage found = BridgeOperations.Find(context, bridge);
         Bridge = (Bridge)_links.Describe(context, found);
-        _bridgeAddresses = BridgeOperations.AddressesOf(context, found.Index);
+        _bridgeAddresses = BridgeOperations.OwnAddressesOf(context, found.Index);
     }
 
     /// <summary>Finds a bridge and its addresses.</summary>

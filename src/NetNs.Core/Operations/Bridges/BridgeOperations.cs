@@ -40,6 +40,16 @@ internal sealed partial class BridgeOperations(OperationSession session)
     internal static List<InterfaceAddress> AddressesOf(NamespaceContext context, int index)
         => [.. context.Route.DumpAddresses(link: index).Select(InterfaceAddress.From).Where(a => !a.Address.IsIPv6LinkLocal)];
 
+    /// <summary>The same without those that another machine had before (dadfailed); what the link has for good before what is about to go, or not certain yet.</summary>
+    internal static List<InterfaceAddress> OwnAddressesOf(NamespaceContext context, int index) =>
+    [
+        .. context.Route.DumpAddresses(link: index)
+            .Where(a => !a.Flags.HasFlag(AddressFlags.DadFailed))
+            .OrderBy(a => a.Flags.HasFlag(AddressFlags.Tentative) ? 2 : a.Flags.HasFlag(AddressFlags.Deprecated) ? 1 : 0)
+            .Select(InterfaceAddress.From)
+            .Where(a => !a.Address.IsIPv6LinkLocal),
+    ];
+
     /// <summary>Checks what can be checked without the kernel.</summary>
     /// <exception cref="NetNsException">LinkNameInvalid, LinkLayerAddressInvalid, LinkSettingInvalid.</exception>
     internal static void Check(BridgeOptions options)

@@ -47,12 +47,12 @@ internal sealed class ForwardingOperations(OperationSession session)
         return states;
     }
 
-    /// <summary>Switches forwarding on in the namespace as a whole, where it is off; it can be taken back.</summary>
+    /// <summary>Switches forwarding on in the namespace as a whole, or for one link, where it is off; it can be taken back.</summary>
     /// <exception cref="NetNsException">KernelFeatureMissing, NotPermitted.</exception>
-    internal void SwitchOn(NamespaceContext context, IPFamily family, Undo undo)
+    internal void SwitchOn(NamespaceContext context, IPFamily family, Undo undo, string? link = null)
     {
-        IReadOnlyList<NetSysctl> before = Switches(context, family, null);
-        Set(context, family, null, enabled: true, undo);
+        IReadOnlyList<NetSysctl> before = Switches(context, family, link);
+        Set(context, family, link, enabled: true, undo);
         // Not by Set, which the user may stop: what was begun is taken back all the same.
         undo.Push($"switch {family} forwarding back off", () => Restore(context, before));
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using NetNs.Interop;
 using NetNs.NfTables;
 
 namespace NetNs.Operations;
@@ -84,15 +85,52 @@ internal sealed partial class Masquerading
             context.Reporter.Warn($"{source} is not an address{(context.Namespace.Suffix is { Length: > 0 } where ? where : " of this host")}: answers to it must be routed here.");
         AwaitAddresses(entry);
         _blockers.Warn(ForwardedTraffic.Outwards(entry.Subnet, entry.BridgeName, entry.Link));
-        if (!_checked.Add(family) || ForwardingOperations.IsEnabled(context, family))
+        if (ForwardingOperations.IsEnabled(context, family))
+        {
+            if (family == IPFamily.IPv4)
+                CheckLinks(entry, undo);
+            return;
+        }
+
+        if (!_checked.Add(family))
             return;
         if (undo is null)
         {
-            context.Reporter.Warn($"{family} forwarding is off{context.Namespace.Suffix}: nothing gets through. Switch it on with -EnableForwarding, or Enable-NetForwarding.");
+            context.Reporter.Warn($"{family} forwarding is off{context.Namespace.Suffix}: nothing gets through. Switch it on with -EnableForwarding, or Enable-NetForwarding{NamespaceWord}.");
             return;
         }
 
         undo.Push($"forget that {family} forwarding was switched on", () => _checked.Remove(family));
         new ForwardingOperations(session).SwitchOn(context, family, undo);
     }
+
+    // The namespace forwards, but single links may not: with IPv4 the link that a packet comes in by decides.
+    private void CheckLinks(MasqueradeEntry entry, Undo? undo)
+    {
+        var forwarding = new LinkForwarding(context);
+        int[] inside = [.. context.Route.DumpAddresses(LibC.AF_INET).Where(a => Subnet.Overlap(InterfaceAddress.From(a).Network, entry.Subnet)).Select(a => a.Index).Distinct()];
+        foreach (int index in inside.Where(i => !forwarding.IsOn(i) && _checkedLinks.Add(i)))
+        {
+            if (context.Route.Connection.LinkName(index) is not { } name)
+                continue;
+            if (undo is null)
+            {
+                context.Reporter.Warn($"IPv4 forwarding is off on {name}{context.Namespace.Suffix}: what {entry.Subnet} sends is not forwarded. Switch it on with -EnableForwarding, or: Enable-NetForwarding -InterfaceAlias {name}{NamespaceWord}");
+                continue;
+            }
+
+            undo.Push($"forget that forwarding was switched on for {name}", () => _checkedLinks.Remove(index));
+            new ForwardingOperations(session).SwitchOn(context, IPFamily.IPv4, undo, name);
+        }
+
+        IEnumerable<int> outside = entry.Link is { } link ? [context.Route.FindLink(link)?.Index ?? 0] : forwarding.Uplinks();
+        foreach (int index in outside.Except(inside).Where(i => i != 0 && !forwarding.IsOn(i) && _checkedLinks.Add(i)))
+        {
+            if (context.Route.Connection.LinkName(index) is { } name)
+                context.Reporter.Warn($"IPv4 forwarding is off on {name}{context.Namespace.Suffix}: answers that come in by it are not forwarded. Switch it on with: Enable-NetForwarding -InterfaceAlias {name}{NamespaceWord}");
+        }
+    }
+
+    // What a command line needs to act here.
+    private string NamespaceWord => context.IsCurrent ? "" : $" -Namespace {context.Namespace}";
 }

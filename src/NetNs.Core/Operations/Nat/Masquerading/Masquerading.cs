@@ -9,6 +9,7 @@ internal sealed partial class Masquerading(OperationSession session, NamespaceCo
 {
     private readonly ForwardBlockers _blockers = new(context);
     private readonly HashSet<IPFamily> _checked = [];
+    private readonly HashSet<int> _checkedLinks = [];
     private bool _anyRemoved;
 
     /// <inheritdoc/>

@@ -25,6 +25,9 @@ internal static class ContainerTag
         => comment is not null && comment.StartsWith(Prefix, StringComparison.Ordinal)
             && ulong.TryParse(comment.AsSpan(comment.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ulong inode) ? inode : null;
 
+    /// <summary>The name in a tag of ours.</summary>
+    internal static string NameOf(string comment) => comment[Prefix.Length..comment.LastIndexOf('/')];
+
     /// <summary>The namespace of a tag, without looking whether it is still there; null where the comment is none of ours.</summary>
     /// <param name="comment">The comment.</param>
     /// <param name="store">Where names are.</param>
@@ -33,7 +36,7 @@ internal static class ContainerTag
     {
         if (comment is null || InodeOf(comment) is not { } inode)
             return null;
-        string name = comment[Prefix.Length..comment.LastIndexOf('/')];
+        string name = NameOf(comment);
         bool isPath = name.Contains('/');
         // Everybody with rights over the ruleset can write a comment: what could not be a name under the directory is none.
         if (!isPath && name is "" or "." or ".." || name.Contains('\0'))

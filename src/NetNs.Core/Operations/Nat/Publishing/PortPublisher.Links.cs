@@ -72,6 +72,8 @@ internal sealed partial class PortPublisher
 
             if (toLoopback is not null)
                 AddLoopback(batch, toLoopback, isNew, isOurs);
+            if (_taken.Count > 0)
+                FindPresent(plan, present!); // what is taken over is still as it was seen
             if (!isNew)
                 CheckClients(plan, present);
             if (plan.Free.Count > 0)

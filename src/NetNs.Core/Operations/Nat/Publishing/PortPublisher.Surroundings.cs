@@ -18,7 +18,7 @@ internal sealed partial class PortPublisher
             // What comes from 127.0.0.1 starts here, and is not forwarded.
             if (!IPAddress.IsLoopback(entry.HostAddress))
             {
-                CheckForwarding(Subnet.FamilyOf(entry.HostAddress), undo);
+                CheckForwarding(Subnet.FamilyOf(entry.HostAddress), plan.Target.EndOf(entry.HostAddress).Link, undo);
                 if (isAnybodyThere)
                     _blockers.Warn(ForwardedTraffic.Published(entry.Target, entry.Protocol, entry.TargetPort, plan.Target.EndOf(entry.HostAddress).Link?.Name));
             }
@@ -29,23 +29,58 @@ internal sealed partial class PortPublisher
     }
 
     // Switched on where that was asked for, and back where then nothing is published.
-    private void CheckForwarding(IPFamily family, Undo? undo)
+    private void CheckForwarding(IPFamily family, TargetLink? link, Undo? undo)
     {
-        if (!_checked.Add(family) || _facts.Forwards(family))
-            return;
-        if (undo is not null)
+        if (!_facts.Forwards(family))
         {
+            if (!_checked.Add(family))
+                return;
+            if (undo is null)
+            {
+                context.Reporter.Warn($"{family} forwarding is off{context.Namespace.Suffix}: only the host itself reaches what is published. Switch it on with -EnableForwarding, or Enable-NetForwarding{NamespaceWord}.");
+                return;
+            }
+
             undo.Push($"forget that {family} forwarding was switched on", () =>
             {
-                _facts.NoteForwarding(family, false);
+                _facts.ForgetForwarding();
                 _checked.Remove(family);
             });
             new ForwardingOperations(session).SwitchOn(context, family, undo);
-            _facts.NoteForwarding(family, true);
+            _facts.ForgetForwarding();
             return;
         }
 
-        context.Reporter.Warn($"{family} forwarding is off{context.Namespace.Suffix}: only the host itself reaches what is published. Switch it on with -EnableForwarding, or Enable-NetForwarding.");
+        if (family == IPFamily.IPv4 && link is not null && _checkedLinks.Add(link.Index))
+            CheckLinks(link, undo);
+    }
+
+    // The namespace forwards, but single links may not: with IPv4 the link that a packet comes in by decides.
+    private void CheckLinks(TargetLink link, Undo? undo)
+    {
+        if (!_facts.Links.IsOn(link.Index))
+        {
+            if (undo is not null)
+            {
+                undo.Push($"forget that forwarding was switched on for {link.Name}", () =>
+                {
+                    _facts.ForgetForwarding();
+                    _checkedLinks.Remove(link.Index);
+                });
+                new ForwardingOperations(session).SwitchOn(context, IPFamily.IPv4, undo, link.Name);
+                _facts.ForgetForwarding();
+            }
+            else
+            {
+                context.Reporter.Warn($"IPv4 forwarding is off on {link.Name}{context.Namespace.Suffix}: only the host itself reaches what is published behind it. Switch it on with -EnableForwarding, or: Enable-NetForwarding -InterfaceAlias {link.Name}{NamespaceWord}");
+            }
+        }
+
+        foreach (int other in _facts.Links.LinksOff(link.Index))
+        {
+            if (_checkedLinks.Add(other) && context.Route.Connection.LinkName(other) is { } name)
+                context.Reporter.Warn($"IPv4 forwarding is off on {name}{context.Namespace.Suffix}: who comes in by it does not reach what is published. Switch it on with: Enable-NetForwarding -InterfaceAlias {name}{NamespaceWord}");
+        }
     }
 
     private void CheckHostAddress(PortEntry entry)

@@ -18,7 +18,12 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
     private readonly ForwardBlockers _blockers = new(context);
     private readonly StaleConnections _stale = new(context);
     private readonly HashSet<IPFamily> _checked = [];
+    private readonly HashSet<int> _checkedLinks = [];
     private readonly HashSet<IPAddress> _checkedAddresses = [];
+
+    // Ports of namespaces that have gone, which the present plan takes over, with their elements.
+    private readonly List<(PortEntry Entry, SetElement Element)> _taken = [];
+    private PublishedPorts? _ports;
     private FreePorts? _free;
 
     /// <inheritdoc/>
@@ -68,7 +73,8 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
     private ContainerPort Describe(PortEntry entry, PublishTarget target)
     {
         TargetLink? link = target.EndOf(entry.HostAddress).Link;
-        return _facts.Describe(entry, target.Container, link?.NetworkOf(entry.Target), link?.LoopbackLeadsHere ?? false, null, target.HostEnd);
+        TargetReach reach = target.Reach with { Link = link?.Index, IsReached = target.Reach.IsReached && link is not null };
+        return _facts.Describe(entry, target.Container, link?.NetworkOf(entry.Target), link?.LoopbackLeadsHere ?? false, reach, ContainerPortState.Active, null, target.HostEnd);
     }
 
     // Returns the entries as they are published: with free ports where those were asked for.
@@ -81,7 +87,7 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
             {
                 if (present is not null)
                     FindPresent(plan, present);
-                if (plan.Free.Count > 0 || attempt > 1 || NeedsPreparation(plan))
+                if (plan.Free.Count > 0 || attempt > 1 || _taken.Count > 0 || NeedsPreparation(plan))
                     return CommitWithLinks(plan, present, b => sent = b);
                 Tell(plan.Target, plan.Entries, present);
                 sent = AddElements(new NfBatch(_generation), plan.Target, plan.Entries, present);
@@ -107,14 +113,17 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
             {
                 if (present is null && FindConflict(plan, sent!, e) is { } conflict)
                     throw conflict;
+                ForgetPreparations(plan);
                 if (attempt == 10)
                     throw; // what was in the way each time was gone when it was looked for
             }
         }
     }
 
-    private static NfBatch AddElements(NfBatch batch, PublishTarget target, IReadOnlyList<PortEntry> entries, Dictionary<PortEntry, SetElement>? present)
+    private NfBatch AddElements(NfBatch batch, PublishTarget target, IReadOnlyList<PortEntry> entries, Dictionary<PortEntry, SetElement>? present)
     {
+        foreach (var map in _taken.GroupBy(t => t.Entry.Map))
+            batch.DeleteElements(NatTable.In(map.Key, [.. map.Select(t => SubnetElement.KeyOf(t.Element))]));
         foreach ((string map, List<PortEntry> own) in ByMap(entries, present))
             batch.AddElements(NatTable.In(map, own.ConvertAll(e => e.ToElement(target.Tag))));
         return batch;
@@ -140,19 +149,30 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
     private void FindPresent(PublishPlan plan, Dictionary<PortEntry, SetElement> present)
     {
         present.Clear();
+        _taken.Clear();
+        _ports = null; // what was read for an earlier attempt may not be so any more
         foreach (PortEntry entry in plan.Entries)
         {
             if (entry.HostPort == 0 || NatTable.Find(context, entry.Map, entry.ToElement(null)) is not { } element)
                 continue;
             PortEntry there = PortEntry.Parse(entry.Sets, entry.Map, element);
+            ContainerPort existing = Existing(there, element);
+            bool leadsThere = there.Target.Equals(entry.Target) && there.TargetPort == entry.TargetPort;
             ulong? inode = ContainerTag.InodeOf(element.Comment);
-            string? difference = !there.Target.Equals(entry.Target) || there.TargetPort != entry.TargetPort ? $"it leads to {Existing(there, element).Target}"
-                : plan.Target.Container is { } wanted && inode is not null && inode != wanted.Inode ? $"it was published for {Existing(there, element).ContainerNamespace}"
+            // Whom it was published for has gone, or does not have the address any more: nobody is deprived of it.
+            if (existing.State == ContainerPortState.Stale && (!leadsThere || inode != plan.Target.Container?.Inode))
+            {
+                _taken.Add((entry, element));
+                continue;
+            }
+
+            string? difference = !leadsThere ? $"it leads to {existing.Target}"
+                : plan.Target.Container is { } wanted && inode is not null && inode != wanted.Inode ? $"it was published for {existing.ContainerNamespace}"
                 : null;
             if (difference is not null)
             {
-                throw new NetNsException(NetNsError.ExistingDiffers, $"{entry.Name} is published already{context.Namespace.Suffix}, but {difference}.", Existing(there, element),
-                    $"Choose another port, or take it back first with: Unpublish-ContainerPort {entry.HostPort} -Protocol {entry.Protocol}");
+                throw new NetNsException(NetNsError.ExistingDiffers, $"{entry.Name} is published already{context.Namespace.Suffix}, but {difference}.", existing,
+                    $"Choose another port, or take it back first with: Unpublish-ContainerPort {entry.HostPort} -Protocol {entry.Protocol}{NamespaceWord}");
             }
 
             present.Add(entry, element);
@@ -175,16 +195,29 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
         return null;
     }
 
-    private ContainerPort Existing(PortEntry entry, SetElement element) => new PublishedPorts(session, context, _facts).Describe(entry, element);
+    private ContainerPort Existing(PortEntry entry, SetElement element) => (_ports ??= new PublishedPorts(session, context, _facts)).Describe(entry, element);
 
-    private NetNsException AlreadyPublished(PortEntry entry, ContainerPort owner, Exception? inner) => new(NetNsError.PortAlreadyPublished,
-        $"{entry.Name} is published already{(owner.SourcePrefix is { } clients ? $" for clients in {clients}" : "")}{context.Namespace.Suffix}: it leads to {owner.Target}{(owner.ContainerNamespace is { } container ? $" in namespace {container}" : "")}.", owner,
-        $"Choose another port, 0 for a free one, or take it back first with: Unpublish-ContainerPort {entry.HostPort} -Protocol {entry.Protocol}", inner);
+    private NetNsException AlreadyPublished(PortEntry entry, ContainerPort owner, Exception? inner)
+    {
+        string clients = owner.SourcePrefix is { } prefix ? $" for clients in {prefix}" : "";
+        string whose = owner.ContainerNamespace is { } container ? $" in namespace {container}" : "";
+        string takeBack = $"Unpublish-ContainerPort {entry.HostPort} -Protocol {entry.Protocol}{NamespaceWord}";
+        return owner.State == ContainerPortState.Stale
+            ? new NetNsException(NetNsError.PortAlreadyPublished, $"{entry.Name} is published already{clients}{context.Namespace.Suffix}: it leads to {owner.Target}{whose}, which has gone.", owner,
+                $"Take it over with -IfExists Reuse, or take it back first with: {takeBack}", inner)
+            : new NetNsException(NetNsError.PortAlreadyPublished, $"{entry.Name} is published already{clients}{context.Namespace.Suffix}: it leads to {owner.Target}{whose}.", owner,
+                $"Choose another port, 0 for a free one, or take it back first with: {takeBack}", inner);
+    }
+
+    // What a command line needs to act here.
+    private string NamespaceWord => context.IsCurrent ? "" : $" -Namespace {context.Namespace}";
 
     private void Tell(PublishTarget target, IReadOnlyList<PortEntry> entries, Dictionary<PortEntry, SetElement>? present)
     {
         if (!context.Reporter.WantsSteps)
             return;
+        foreach (var map in _taken.GroupBy(t => t.Entry.Map))
+            context.Reporter.Step($"Take over {string.Join(", ", map.Select(t => t.Entry.Name))}{context.Namespace.Suffix}: whom it was published for has gone", NftText.DeleteElement(context, map.Key, map.Select(t => NftText.KeyOf(t.Entry))));
         foreach ((string map, List<PortEntry> own) in ByMap(entries, present))
             context.Reporter.Step($"Publish {string.Join(", ", own.Select(e => e.Name))} to {target}{context.Namespace.Suffix}", NftText.AddElement(context, map, own.Select(e => NftText.Of(e, target.Tag))));
     }

@@ -28,6 +28,9 @@ internal sealed class PublishTarget
     /// <summary>The number of the host's end of the link to it; null where nobody told.</summary>
     internal int? HostEnd { get; init; }
 
+    /// <summary>What is known of the way there.</summary>
+    internal TargetReach Reach { get; init; } = TargetReach.Open;
+
     /// <summary>The comment of its elements.</summary>
     internal UserData? Tag { get; }
 

@@ -9,6 +9,8 @@ internal sealed class PublishedPorts(OperationSession session, NamespaceContext 
 {
     private readonly Dictionary<string, NetNamespace?> _containers = [];
     private readonly Dictionary<IPAddress, (IPNetwork? Shared, bool Loopback)> _ways = [];
+    private readonly TargetReaches _reaches = new(session, context);
+    private bool? _isBroken;
     private List<IPNetwork>? _hairpins;
     private HashSet<int>? _loopback;
     private List<(IPNetwork Network, int Link)>? _networks;
@@ -55,7 +57,25 @@ internal sealed class PublishedPorts(OperationSession session, NamespaceContext 
     internal ContainerPort Describe(PortEntry entry, SetElement element)
     {
         (IPNetwork? shared, bool loopback) = WayTo(entry.Target);
-        return facts.Describe(entry, ContainerOf(element.Comment), shared, loopback, element.Counter);
+        NetNamespace? container = ContainerOf(element.Comment);
+        TargetReach reach = _reaches.Of(container, entry.Target);
+        ContainerPortState state = reach.IsStale ? ContainerPortState.Stale : IsBroken ? ContainerPortState.Broken : ContainerPortState.Active;
+        return facts.Describe(entry, container, shared, loopback, reach, state, element.Counter);
+    }
+
+    /// <summary>Whether our rules were changed by somebody else, so that no port works. Looked at once; a warning says what helps.</summary>
+    internal bool IsBroken
+    {
+        get
+        {
+            if (_isBroken is { } known)
+                return known;
+            string? problem = RulesetCheck.Of(context).Problem;
+            if (problem is not null)
+                context.Reporter.Warn($"Table inet {NatRuleset.Table}{context.Namespace.Suffix} is not whole ({problem}): nothing that is published or masqueraded works. Put it right with: Repair-NetNs{(context.IsCurrent ? "" : $" -Namespace {context.Namespace}")}");
+            _isBroken = problem is not null;
+            return _isBroken.Value;
+        }
     }
 
     internal static NetNsException NotFound(NamespaceContext context, string what) => new(NetNsError.PortNotPublished, $"{what} is not published{context.Namespace.Suffix}.", what,

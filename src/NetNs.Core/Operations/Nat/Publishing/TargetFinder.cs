@@ -23,14 +23,28 @@ internal sealed class TargetFinder(OperationSession session, NamespaceContext ho
             return FromNamespace(connection.Namespace);
         if (NamespaceHandle.IdentityOf(connection.Namespace.Path) is null)
             throw Failure.NamespaceNotFound(connection.Namespace.ToString());
-        TargetLink link = Links.Get(connection.Bridge.InterfaceIndex, connection.Bridge.Name);
-        (IPAddress, TargetLink?)[] ends = [.. connection.IPAddress.Where(a => !a.IsIPv6LinkLocal).DistinctBy(a => a.AddressFamily).Select(a => (a, (TargetLink?)link))];
-        return ends.Length > 0 ? new PublishTarget(connection.Namespace, ends) { HostEnd = connection.HostLink.InterfaceIndex } : throw NoAddress(connection.Namespace);
+        TargetLink link = BridgeOf(connection);
+        IPAddress[] addresses = [.. connection.IPAddress.Where(a => !a.IsIPv6LinkLocal).DistinctBy(a => a.AddressFamily)];
+        if (addresses.Length == 0)
+            throw NoAddress(connection.Namespace);
+        if (!link.IsUp)
+            WarnDown(link.Name, host.Namespace, addresses[0]);
+        else if (addresses.Select(a => (a, Links.Find(a, out _))).FirstOrDefault(w => w.Item2 is { } other && other.Index != link.Index) is ({ } lost, { } elsewhere))
+            throw Elsewhere(connection.Namespace, lost, elsewhere.Name, link.Name);
+        CheckEnds(link, connection, addresses[0]);
+        // One with a default route by this bridge answers by it.
+        IReadOnlyList<AnswerObstacle> obstacles = connection.Gateway.Any(g => g.AddressFamily == AddressFamily.InterNetwork) || !addresses.Any(a => a.AddressFamily == AddressFamily.InterNetwork)
+            ? []
+            : FindObstacles(connection);
+        return new PublishTarget(connection.Namespace, [.. addresses.Select(a => (a, (TargetLink?)link))])
+        {
+            HostEnd = connection.HostLink.InterfaceIndex, Reach = new TargetReach(link.IsUp, false, Warned(obstacles, connection.Namespace)),
+        };
     }
 
     /// <summary>
-    /// The first address of each family that the host reaches without a router: on a veth whose other end is the host's before
-    /// any other.
+    /// The first address of each family that the container has for good and that the host reaches without a router: on a veth whose other end
+    /// is the host's before any other.
     /// </summary>
     /// <exception cref="NetNsException">AddressNotFound, NamespaceNotFound, NamespaceStale; ArgumentsInvalid where it is the host itself.</exception>
     internal PublishTarget FromNamespace(NetNamespace container)
@@ -42,19 +56,42 @@ internal sealed class TargetFinder(OperationSession session, NamespaceContext ho
                 "Name the container with -Target, and the host with -Namespace.");
         }
 
-        HashSet<int> hostEnds = HostEnds(inside);
-        AddressMessage[] addresses = [.. inside.Route.DumpAddresses().Where(IsCandidate).OrderBy(a => hostEnds.Contains(a.Index) ? 0 : 1)];
+        Dictionary<int, LinkMessage> veths = HostEnds(inside);
+        AddressMessage[] addresses = [.. inside.Route.DumpAddresses().Where(IsCandidate).OrderBy(a => veths.ContainsKey(a.Index) ? 0 : 1).ThenBy(Rank)];
         var ends = new List<(IPAddress, TargetLink?)>();
+        NetNsException? reason = null;
+        AddressMessage? ipv4 = null;
         foreach (AddressMessage message in addresses)
         {
             IPAddress address = InterfaceAddress.From(message).Address;
             if (ends.Exists(e => e.Item1.AddressFamily == address.AddressFamily) || Links.Find(address, out _) is not { } link || link.NetworkOf(address) is null)
                 continue;
+            // The same subnet may be on two links of the host: the route then leads to somebody else.
+            if (veths.TryGetValue(message.Index, out LinkMessage? veth) && LoopbackSwitch.Find(host, veth.Link!.Value) is { } end)
+            {
+                if ((end.Master ?? end.Index) != link.Index && LoopbackSwitch.Find(host, end.Master ?? end.Index) is { } own && own.Kind is BridgeKind or VethKind)
+                {
+                    reason = Elsewhere(container, address, link.Name, own.Name!);
+                    continue;
+                }
+
+                if (!veth.Flags.HasFlag(LinkFlags.Up))
+                    WarnDown(veth.Name!, container, address);
+                else if (!end.Flags.HasFlag(LinkFlags.Up))
+                    WarnDown(end.Name!, host.Namespace, address);
+                WarnMtu(link, (int)(veth.Mtu ?? 0), veth.Name!, container);
+            }
+
             ends.Add((address, link));
+            if (address.AddressFamily == AddressFamily.InterNetwork)
+                ipv4 = message;
         }
 
+        if (ends.Count == 0)
+            throw reason ?? NoAddress(container);
+        IReadOnlyList<AnswerObstacle> obstacles = ipv4 is null || !addresses.Any(a => a.Family == ipv4.Family && a.Index != ipv4.Index) ? [] : AnswerObstacle.Find(host, inside, ipv4.Index);
         // The namespace as the session knows it: under its present name, with its inode.
-        return ends.Count > 0 ? new PublishTarget(inside.Namespace, ends) : throw NoAddress(container);
+        return new PublishTarget(inside.Namespace, ends) { Reach = new TargetReach(true, false, Warned(obstacles, container)) };
     }
 
     /// <summary>An address, whoever has it.</summary>
@@ -90,23 +127,87 @@ internal sealed class TargetFinder(OperationSession session, NamespaceContext ho
         return inside.Route.DumpAddresses().Exists(a => InterfaceAddress.From(a).Address.Equals(address)) ? inside.Namespace : null;
     }
 
-    // The container's veths whose other end is the host's.
-    private HashSet<int> HostEnds(NamespaceContext inside)
+    // The container's veths whose other end is the host's, by number.
+    private Dictionary<int, LinkMessage> HostEnds(NamespaceContext inside)
     {
         // Links first: where nobody has listed them as yet, the kernel only now gives the other ends' namespaces their ids.
         List<LinkMessage> links = inside.Route.DumpLinks(kind: new VethKind());
         int? hostId = inside.Route.FindNamespaceId(host.Handle.File);
-        return links
-            .Where(l => l.Link is > 0 && hostId is not null && l.LinkNamespaceId == hostId)
-            .Select(l => l.Index)
-            .ToHashSet();
+        return links.Where(l => l.Link is > 0 && hostId is not null && l.LinkNamespaceId == hostId).ToDictionary(l => l.Index);
     }
 
+    // An address that another machine had before (dadfailed) is none of the container's.
     private static bool IsCandidate(AddressMessage message)
     {
         IPAddress address = InterfaceAddress.From(message).Address;
-        return !IPAddress.IsLoopback(address) && !address.IsIPv6LinkLocal;
+        return !IPAddress.IsLoopback(address) && !address.IsIPv6LinkLocal && !message.Flags.HasFlag(AddressFlags.DadFailed);
     }
+
+    // What it has for good comes first, then what is about to go (deprecated), then what it may not get (tentative).
+    private static int Rank(AddressMessage message)
+        => message.Flags.HasFlag(AddressFlags.Tentative) && !message.Flags.HasFlag(AddressFlags.Optimistic) ? 2 : message.Flags.HasFlag(AddressFlags.Deprecated) ? 1 : 0;
+
+    private TargetLink BridgeOf(BridgeConnection connection)
+    {
+        try
+        {
+            return Links.Get(connection.Bridge.InterfaceIndex);
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.ENODEV)
+        {
+            throw BridgeOperations.NotFound(host, connection.Bridge.Name, e);
+        }
+    }
+
+    // Both ends as they are now: the connection tells how they were when it was made.
+    private void CheckEnds(TargetLink link, BridgeConnection connection, IPAddress address)
+    {
+        if (LoopbackSwitch.Find(host, connection.HostLink.InterfaceIndex) is not { } end)
+            return;
+        if (!end.Flags.HasFlag(LinkFlags.Up))
+            WarnDown(end.Name!, host.Namespace, address);
+        try
+        {
+            if (end is { Link: { } peer, LinkNamespaceId: { } id } && host.Route.GetLink(peer, id) is { } inner)
+            {
+                if (!inner.Flags.HasFlag(LinkFlags.Up))
+                    WarnDown(inner.Name!, connection.Namespace, address);
+                WarnMtu(link, (int)(inner.Mtu ?? 0), inner.Name!, connection.Namespace);
+            }
+        }
+        catch (NetlinkException e) when (e.Errno is Errno.ENODEV or Errno.EINVAL or Errno.EPERM or Errno.EOPNOTSUPP)
+        {
+            // Gone meanwhile, not ours to see, or a kernel without IFLA_TARGET_NETNSID.
+        }
+    }
+
+    private IReadOnlyList<AnswerObstacle> FindObstacles(BridgeConnection connection)
+    {
+        using NamespaceContext inside = session.Open(connection.Namespace);
+        return AnswerObstacle.Find(host, inside, connection.Link.InterfaceIndex);
+    }
+
+    private IReadOnlyList<AnswerObstacle> Warned(IReadOnlyList<AnswerObstacle> obstacles, NetNamespace container)
+    {
+        foreach (AnswerObstacle obstacle in obstacles)
+            host.Reporter.Warn($"Other networks do not reach what is published to {container}{host.Namespace.Suffix}: {obstacle.Problem}. Make the filter loose with: {obstacle.Remedy}");
+        return obstacles;
+    }
+
+    private void WarnDown(string link, NetNamespace where, IPAddress address) => host.Reporter.Warn(
+        $"{link}{where.Suffix} is down: nobody reaches {address}. Switch it on with: Enable-NetLink {link}{(where.Equals(session.Current.Namespace) ? "" : $" -Namespace {where}")}");
+
+    // What is larger than the receiving end takes is dropped on a bridge, and nobody is told.
+    private void WarnMtu(TargetLink link, int mtu, string name, NetNamespace container)
+    {
+        if (link.Message.Mtu is not { } own || own == mtu || mtu == 0)
+            return;
+        host.Reporter.Warn($"{link.Name}{host.Namespace.Suffix} has an MTU of {own} bytes, and {name} in namespace {container} one of {mtu}: large packets get lost between them. Make them alike with: Set-NetLink {name} -Mtu {own} -Namespace {container}");
+    }
+
+    private NetNsException Elsewhere(NetNamespace container, IPAddress address, string taken, string own) => new(NetNsError.AddressNotFound,
+        $"The route to {address}{host.Namespace.Suffix} leads out by {taken}, but namespace {container} is behind {own}: the port would lead to somebody else.", container,
+        $"Two links of the host are in one network. Give one of them another network, or see the route with: Find-NetRoute {address}{(host.IsCurrent ? "" : $" -Namespace {host.Namespace}")}");
 
     private NetNsException NoAddress(NetNamespace container) => new(NetNsError.AddressNotFound,
         $"Namespace {container} has no address that is reached{host.Namespace.Suffix} without a router.", container,

@@ -1,16 +1,22 @@
 using System.Net;
+using NetNs.Route;
 
 namespace NetNs.Operations;
 
 /// <summary>The link by which the host reaches a target, and what was done for it in this pipeline.</summary>
-/// <param name="index">Its number.</param>
-/// <param name="name">Its name.</param>
+/// <param name="message">The link.</param>
 /// <param name="networks">The networks of the host's addresses on it.</param>
-internal sealed class TargetLink(int index, string name, IReadOnlyList<IPNetwork> networks)
+internal sealed class TargetLink(LinkMessage message, IReadOnlyList<IPNetwork> networks)
 {
-    internal int Index { get; } = index;
+    internal int Index => message.Index;
 
-    internal string Name { get; } = name;
+    internal string Name => message.Name!;
+
+    /// <summary>The link as it was found.</summary>
+    internal LinkMessage Message => message;
+
+    /// <summary>Whether it is switched on.</summary>
+    internal bool IsUp => message.Flags.HasFlag(LinkFlags.Up);
 
     /// <summary>Families for which our table knows clients and targets on this link.</summary>
     internal HashSet<IPNetwork> Hairpins { get; } = [];
