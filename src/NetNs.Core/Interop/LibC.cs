@@ -93,6 +93,9 @@ internal static partial class LibC
     /// <summary>Asks a namespace's file for its type (a CLONE_NEW… number), linux/nsfs.h.</summary>
     internal const uint NS_GET_NSTYPE = 0xb703;
 
+    /// <summary>Asks a socket for the number of its network namespace that is never used again, asm-generic/socket.h. Linux 5.14 and later.</summary>
+    internal const int SO_NETNS_COOKIE = 71;
+
     /// <summary>Asks a socket's namespace for the name of a link by its number, linux/sockios.h.</summary>
     internal const uint SIOCGIFNAME = 0x8910;
 
@@ -104,7 +107,12 @@ internal static partial class LibC
     internal const uint TUNSETOWNER = 0x400454cc;
 
     internal const uint STATX_TYPE = 1;
+    internal const uint STATX_CTIME = 0x80;
     internal const uint STATX_INO = 0x100;
+
+    /// <summary>The file is what a mount put there. Linux 5.8 and later.</summary>
+    internal const ulong STATX_ATTR_MOUNT_ROOT = 0x2000;
+
     internal const int S_IFMT = 0xf000;
     internal const int S_IFLNK = 0xa000;
 
@@ -135,6 +143,9 @@ internal static partial class LibC
     /// <summary>Overload for options whose value is a C struct, timeval among them.</summary>
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int setsockopt(NetlinkSocketHandle sockfd, int level, int optname, ReadOnlySpan<nint> optval, int optlen);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int getsockopt(NetlinkSocketHandle sockfd, int level, int optname, out ulong optval, ref int optlen);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int setns(SafeFileHandle fd, int nstype);
@@ -183,6 +194,9 @@ internal static partial class LibC
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int ioctl(SafeFileHandle fd, nuint request, nint argp);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int ioctl(SafeFileHandle fd, nuint request, out ulong argp);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int ioctl(SafeFileHandle fd, nuint request, ref TunRequest argp);

@@ -5,9 +5,15 @@ namespace NetNs;
 /// <summary>A network namespace: an own network stack. An immutable snapshot that may outlive it.</summary>
 public sealed class NetNamespace : IEquatable<NetNamespace>
 {
+    /// <summary>The path that stands for the current namespace, in whichever process it is read.</summary>
+    internal const string CurrentPath = "/proc/thread-self/ns/net";
+
     private readonly Lazy<(string? Name, string Path)>? _lookup;
     private readonly string? _name;
     private readonly string? _path;
+    private readonly string? _location;
+    private readonly Guid? _bootId;
+    private readonly string? _machineName;
 
     /// <summary>A namespace that is given by its properties.</summary>
     public NetNamespace()
@@ -29,7 +35,10 @@ public sealed class NetNamespace : IEquatable<NetNamespace>
         init => _name = value;
     }
 
-    /// <summary>A file that stands for it: /run/netns/web, /proc/1234/ns/net.</summary>
+    /// <summary>
+    /// A file that stands for it: /run/netns/web, /proc/1234/ns/net. For the current namespace without a name, it is /proc/thread-self/ns/net, which is
+    /// the current one wherever it is read later.
+    /// </summary>
     public required string Path
     {
         get => _lookup is null ? _path! : _lookup.Value.Path;
@@ -54,7 +63,37 @@ public sealed class NetNamespace : IEquatable<NetNamespace>
     /// <summary>The container that it belongs to, as its engine calls it (64 hexadecimal digits); null where it belongs to none that is known.</summary>
     public string? ContainerId { get; init; }
 
+    /// <summary>The kernel's number of it, which no other namespace gets before the next start of the machine; null where it was not asked for, and before Linux 5.14.</summary>
+    public ulong? Cookie { get; init; }
+
+    /// <summary>The name of the machine that it is on.</summary>
+    public string MachineName
+    {
+        get => _machineName ?? Environment.MachineName;
+        init => _machineName = value;
+    }
+
+    /// <summary>The id that the machine's kernel took at its start: an object with another one comes from another machine, or from before the last start.</summary>
+    public Guid BootId
+    {
+        get => _bootId ?? ThisMachine.BootId;
+        init => _bootId = value;
+    }
+
     internal ulong Device { get; init; }
+
+    /// <summary>When the file of its name was mounted, see <see cref="Nsfs.NamespaceIdentity.Born"/>; 0 where it has none, or that is not known.</summary>
+    internal long Born { get; init; }
+
+    /// <summary>Where this process finds it: as <see cref="Path"/>, but for the current namespace a path that leads there from every thread.</summary>
+    internal string Location
+    {
+        get => _location is not null && Path == CurrentPath ? _location : Path;
+        init => _location = value;
+    }
+
+    /// <summary>Whether it was seen on another machine, or before this one started.</summary>
+    internal bool IsForeign => _bootId is { } other && other != ThisMachine.BootId;
 
     /// <summary>Words for a message: " in namespace web", or nothing for an unnamed one.</summary>
     internal string Suffix => Name is null ? "" : $" in namespace {Name}";
@@ -71,17 +110,43 @@ public sealed class NetNamespace : IEquatable<NetNamespace>
         State = State,
         Processes = processes ?? Processes,
         ContainerId = containerId ?? ContainerId,
+        Cookie = Cookie,
+        Born = Born,
+        Location = _location!,
+        BootId = BootId,
+        MachineName = MachineName,
     };
+
+    /// <summary>The same with its cookie, where it had none.</summary>
+    internal NetNamespace WithCookie(ulong? cookie) => Cookie is not null || cookie is null ? this : new()
+    {
+        Name = Name,
+        Path = Path,
+        Inode = Inode,
+        Device = Device,
+        Id = Id,
+        Source = Source,
+        State = State,
+        Processes = Processes,
+        ContainerId = ContainerId,
+        Cookie = cookie,
+        Born = Born,
+        Location = _location!,
+    };
+
+    /// <summary>Whether another namespace has the inode number by now: the kernel uses it again as soon as it is free.</summary>
+    internal bool IsReplacedBy(ulong? cookie, long born)
+        => Cookie is { } known && cookie is { } now ? known != now : Born != 0 && born != 0 && Born != born;
 
     /// <summary>Its name, or its path where it has none: both bind to a -Namespace parameter.</summary>
     public override string ToString() => Name ?? Path;
 
-    /// <summary>The same namespace, whatever its names: device and inode; stale files by their path.</summary>
+    /// <summary>The same namespace, whatever its names: device and inode, unless the inode was used again; stale files by their path.</summary>
     public bool Equals(NetNamespace? other)
-        => other is not null && (Inode == 0 || other.Inode == 0 ? Path == other.Path : Inode == other.Inode && Device == other.Device);
+        => other is not null && (Inode == 0 || other.Inode == 0 ? Path == other.Path : Inode == other.Inode && Device == other.Device && !IsReplacedBy(other.Cookie, other.Born));
 
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as NetNamespace);
+    /// <summary>As <see cref="Equals(NetNamespace)"/>; also equal to the text of its name or path, for <c>Where-Object Namespace -eq web</c>.</summary>
+    public override bool Equals(object? obj) => obj is string text ? text == Name || text == Path : Equals(obj as NetNamespace);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Inode == 0 ? Path.GetHashCode(StringComparison.Ordinal) : Inode.GetHashCode();

@@ -15,6 +15,9 @@ internal interface INetlinkTransport : IDisposable
 
     /// <summary>The name of a link of the socket's namespace by its number, without a message; null where there is none, or no way to ask.</summary>
     string? LinkName(int index) => null;
+
+    /// <summary>The number of the socket's network namespace, which the kernel never uses again; null where it does not tell.</summary>
+    ulong? NamespaceCookie => null;
 }
 
 /// <summary>Sees every datagram of a connection as it passes: what -Debug prints.</summary>

@@ -213,6 +213,9 @@ internal sealed partial class NetlinkConnection : IDisposable
     /// <summary>The name of a link of this connection's namespace: no message, so that it may be asked in the middle of a stream. Null where there is none.</summary>
     internal string? LinkName(int index) => _transport.LinkName(index);
 
+    /// <summary>The number of the connection's network namespace, which the kernel never uses again; null before Linux 5.14.</summary>
+    internal ulong? NamespaceCookie => _transport.NamespaceCookie;
+
     /// <summary>Sequence numbers for <paramref name="count"/> messages, the first of them. For callers with an answer loop of their own.</summary>
     internal uint ReserveSequence(int count)
     {

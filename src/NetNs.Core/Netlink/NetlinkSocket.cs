@@ -81,6 +81,15 @@ internal sealed class NetlinkSocket : INetlinkTransport
     /// <summary>Sets an integer option, or says that this kernel does not have it.</summary>
     internal bool TrySetOption(int level, int option, int value) => LibC.setsockopt(_handle, level, option, in value, sizeof(int)) == 0;
 
+    public ulong? NamespaceCookie
+    {
+        get
+        {
+            int length = sizeof(ulong);
+            return LibC.getsockopt(_handle, LibC.SOL_SOCKET, LibC.SO_NETNS_COOKIE, out ulong cookie, ref length) == 0 ? cookie : null;
+        }
+    }
+
     public void Send(ReadOnlySpan<byte> datagram)
     {
         SockAddrNetlink kernel = SockAddrNetlink.Kernel;

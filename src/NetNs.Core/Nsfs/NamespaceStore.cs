@@ -71,7 +71,8 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
                 NamespaceIdentity identity = NamespaceHandle.IdentityOf(NamespaceHandle.CurrentThreadPath)!.Value;
                 Bind(NamespaceHandle.CurrentThreadPath, file);
                 mounted = true;
-                return identity;
+                // Once more: the mount holds the file that counts. Where somebody has taken it away again, what was seen before will do.
+                return NamespaceHandle.IdentityOf(path) is { } bound && bound == identity ? bound : identity;
             }, prepare);
         }
         catch

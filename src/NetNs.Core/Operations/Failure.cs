@@ -20,6 +20,16 @@ internal static class Failure
         => new(NetNsError.NamespaceNotFound, $"There is no network namespace '{name}'.", name,
             IsPattern(name) ? $"Here a name is taken as it stands; a pattern is for Get-NetNamespace: Get-NetNamespace {name} | …" : "List those there are with Get-NetNamespace, or make it with New-NetNamespace.", inner);
 
+    /// <summary>An object that was made elsewhere.</summary>
+    internal static NetNsException Foreign(NetNamespace target)
+        => new(NetNsError.ForeignObject, target.MachineName == Environment.MachineName
+                ? $"Network namespace '{target}' was seen on {target.MachineName} before it started the last time, or on another machine of that name: the object is not used here."
+                : $"Network namespace '{target}' is on another machine, {target.MachineName}: the object is not used on {Environment.MachineName}.", target,
+            target.Name is { } name ? $"For the namespace of that name on this machine, give the name: -Namespace {name}" : "Give the namespace of this machine by -Namespace.");
+
+    internal static NetNsException Replaced(NetNamespace target)
+        => new(NetNsError.NamespaceNotFound, $"Namespace '{target}' is gone: {target.Location} now leads to another namespace.", target, "Get it anew with Get-NetNamespace.");
+
     internal static NetNsException Stale(NetNamespace target, Exception? inner = null)
         => new(NetNsError.NamespaceStale, $"Network namespace '{target}' is stale: {target.Path} is a plain file that a reboot or a crash left.", target, $"Remove it with: Remove-NetNamespace {target}", inner);
 

@@ -29,6 +29,8 @@ internal sealed class OperationSession(IOperationReporter reporter, NamespaceSto
     /// <exception cref="NetNsException">NamespaceNotFound, NamespaceStale or NotPermitted.</exception>
     internal NamespaceContext In(NetNamespace? target)
     {
+        if (target is { IsForeign: true })
+            throw Failure.Foreign(target);
         if (target is null || IsSame(Current, target))
             return Current;
         if (_other is { } other && IsSame(other, target))
@@ -46,7 +48,13 @@ internal sealed class OperationSession(IOperationReporter reporter, NamespaceSto
         try
         {
             RouteClient route = Failure.Translate(() => Thread.RunIn(handle, RouteClient.Open), $"enter namespace {target}", target);
-            return new NamespaceContext(this, target, handle, route, isCurrent: false);
+            if (target is { Cookie: { } known } && route.Connection.NamespaceCookie is { } now && known != now)
+            {
+                route.Dispose();
+                throw Failure.Replaced(target);
+            }
+
+            return new NamespaceContext(this, target.WithCookie(route.Connection.NamespaceCookie), handle, route, isCurrent: false);
         }
         catch
         {
@@ -61,10 +69,12 @@ internal sealed class OperationSession(IOperationReporter reporter, NamespaceSto
     /// <summary>Opens what a model stands for, and makes sure that it is still the same namespace.</summary>
     internal static NamespaceHandle OpenHandle(NetNamespace target)
     {
+        if (target.IsForeign)
+            throw Failure.Foreign(target);
         NamespaceHandle handle;
         try
         {
-            handle = NamespaceHandle.Open(target.Path);
+            handle = NamespaceHandle.Open(target.Location);
         }
         catch (NotANamespaceException e)
         {
@@ -79,11 +89,11 @@ internal sealed class OperationSession(IOperationReporter reporter, NamespaceSto
             throw Failure.From(e, target);
         }
 
-        if (target.Inode != 0 && (handle.Identity.Inode != target.Inode || handle.Identity.Device != target.Device) && target.Device != 0)
+        bool isOther = handle.Identity.Inode != target.Inode || handle.Identity.Device != target.Device || target.IsReplacedBy(target.Cookie is null ? null : handle.Cookie, handle.Identity.Born);
+        if (target.Inode != 0 && target.Device != 0 && isOther)
         {
             handle.Dispose();
-            throw new NetNsException(NetNsError.NamespaceNotFound,
-                $"Namespace '{target}' is gone: {target.Path} now leads to another namespace.", target, "Get it anew with Get-NetNamespace.");
+            throw Failure.Replaced(target);
         }
 
         return handle;
@@ -109,15 +119,17 @@ internal sealed class OperationSession(IOperationReporter reporter, NamespaceSto
     }
 
     private static bool IsSame(NamespaceContext context, NetNamespace target)
-        => target.Inode != 0 && target.Inode == context.Handle.Identity.Inode && (target.Device == 0 || target.Device == context.Handle.Identity.Device);
+        => target.Inode != 0 && target.Inode == context.Handle.Identity.Inode && (target.Device == 0 || target.Device == context.Handle.Identity.Device)
+            && !target.IsReplacedBy(context.Namespace.Cookie, context.Handle.Identity.Born);
 
     private NamespaceContext OpenCurrent()
     {
         NamespaceHandle handle = NamespaceHandle.OpenCurrent();
         try
         {
-            NetNamespace model = NamespaceOperations.DescribeCurrent(Store, handle.Identity);
-            return new NamespaceContext(this, model, handle, Failure.Translate(RouteClient.Open, "open a netlink socket", null), isCurrent: true);
+            RouteClient route = Failure.Translate(RouteClient.Open, "open a netlink socket", null);
+            NetNamespace model = NamespaceOperations.DescribeCurrent(Store, handle.Identity, route.Connection.NamespaceCookie);
+            return new NamespaceContext(this, model, handle, route, isCurrent: true);
         }
         catch
         {

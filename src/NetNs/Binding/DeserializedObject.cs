@@ -54,14 +54,12 @@ internal static class DeserializedObject
     internal static NamespaceArgument ArgumentOf(NetNamespace where) => where switch
     {
         { Device: not 0 } => new NamespaceArgument(where),
-        { Name: { } name } => new NamespaceArgument(name),
-        _ => NamespaceArgument.OfUnnamed(where.Path, where.Inode),
+        _ => NamespaceArgument.OfCopy(where),
     };
 
     private static NetNamespace? Namespace(PSObject received, string property) => received.Properties[property]?.Value switch
     {
-        PSObject value when value.Properties["Path"]?.Value is string path
-            => new NetNamespace { Name = value.Properties["Name"]?.Value as string, Path = path, Inode = value.Properties["Inode"]?.Value as ulong? ?? 0 },
+        PSObject value when NamespaceCopy.Of(value) is { } copy => copy,
         { } text when text.ToString() is { Length: > 0 } name
             => name.Contains('/') ? new NetNamespace { Path = name } : new NetNamespace { Name = name, Path = $"{Nsfs.NamespaceStore.DefaultDirectory}/{name}" },
         _ => null,

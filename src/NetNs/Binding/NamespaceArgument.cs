@@ -13,7 +13,8 @@ public sealed class NamespaceArgument
     private readonly NetNamespace? _known;
     private readonly string? _text;
     private readonly int? _processId;
-    private readonly ulong _inode;
+    private readonly bool _hasEnded;
+    private readonly NetNamespace? _copy;
 
     /// <summary>A namespace seen earlier.</summary>
     public NamespaceArgument(NetNamespace known)
@@ -38,6 +39,8 @@ public sealed class NamespaceArgument
     {
         ArgumentNullException.ThrowIfNull(process);
         _processId = process.Id;
+        // Another process may have got its id by now.
+        _hasEnded = HasEnded(process);
     }
 
     private NamespaceArgument(int? processId)
@@ -45,10 +48,10 @@ public sealed class NamespaceArgument
         _processId = processId;
     }
 
-    private NamespaceArgument(string path, ulong inode)
-        : this(path)
+    private NamespaceArgument(NetNamespace copy, string text)
+        : this(text)
     {
-        _inode = inode;
+        _copy = copy;
     }
 
     /// <summary>What the user gave, for the target of an error.</summary>
@@ -59,8 +62,11 @@ public sealed class NamespaceArgument
 
     internal static NamespaceArgument OfProcess(int id) => new((int?)id);
 
-    /// <summary>A namespace without a name, as another process saw it: its path may have ended with that process, or lead elsewhere by now, its inode has not. 0 where that is not known.</summary>
-    internal static NamespaceArgument OfUnnamed(string path, ulong inode) => new(path, inode);
+    /// <summary>
+    /// A namespace as another process or a file describes it. It is found by name: one that was made anew under the same name is meant as well. Without a name its path may lead
+    /// elsewhere by now, which its inode tells.
+    /// </summary>
+    internal static NamespaceArgument OfCopy(NetNamespace copy) => new(copy, copy.ToString());
 
     /// <summary>What it stands for.</summary>
     /// <exception cref="NetNsException">NamespaceNotFound, ProcessNotFound, NamespaceNameInvalid.</exception>
@@ -76,15 +82,29 @@ public sealed class NamespaceArgument
     {
         if (_known is not null)
             return _known;
-        if (_inode != 0 && session.Current.Namespace.Inode == _inode)
+        if (_copy is { IsForeign: true })
+            throw Failure.Foreign(_copy);
+        if (_text == NetNamespace.CurrentPath || (_copy is { Name: null, Inode: var inode and not 0 } && session.Current.Namespace.Inode == inode))
             return session.Current.Namespace;
         var namespaces = new NamespaceOperations(session);
         if (_processId is { } processId)
-            return namespaces.FromProcess(processId);
+            return _hasEnded ? throw new NetNsException(NetNsError.ProcessNotFound, $"Process {processId} has ended.", processId) : namespaces.FromProcess(processId);
         if (!_text!.Contains('/'))
             return namespaces.Find(_text);
         NetNamespace found = namespaces.FromPath(_text);
-        return _inode == 0 || found.Inode == _inode ? found : throw Failure.NamespaceNotFound(_text);
+        return _copy is null || _copy.Inode == 0 || found.Inode == _copy.Inode ? found : throw Failure.NamespaceNotFound(_text);
+    }
+
+    private static bool HasEnded(Process process)
+    {
+        try
+        {
+            return process.HasExited;
+        }
+        catch (Exception e) when (e is System.ComponentModel.Win32Exception or InvalidOperationException or NotSupportedException)
+        {
+            return false; // of another user
+        }
     }
 
     private NetNsException Unknown()

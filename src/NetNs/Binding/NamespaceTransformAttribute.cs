@@ -35,11 +35,7 @@ internal sealed class NamespaceTransformAttribute : ArgumentTransformationAttrib
             return null;
         if (IsDeserialized(value, "System.Diagnostics.Process"))
             return value.Properties["Id"]?.Value is int processId ? NamespaceArgument.OfProcess(processId) : null;
-        if (!IsDeserialized(value, "NetNs.NetNamespace"))
-            return null;
-        if (value.Properties["Name"]?.Value is string name)
-            return new NamespaceArgument(name);
-        return value.Properties["Path"]?.Value is string path ? NamespaceArgument.OfUnnamed(path, value.Properties["Inode"]?.Value as ulong? ?? 0) : null;
+        return NamespaceCopy.Of(value) is { } copy ? NamespaceArgument.OfCopy(copy) : null;
     }
 
     internal static bool IsDeserialized(PSObject value, string typeName) => value.TypeNames.Contains($"Deserialized.{typeName}");

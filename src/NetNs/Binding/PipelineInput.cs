@@ -53,7 +53,9 @@ internal sealed class PipelineInput(PSCmdlet command)
         if (parameter.FindIn(input) is not { } property)
             return;
         object? value = property.Value is PSObject wrapped ? wrapped.BaseObject : property.Value;
-        bool isBound = command.MyInvocation.BoundParameters.ContainsKey(parameter.Name);
+        bool isBound = command.MyInvocation.BoundParameters.TryGetValue(parameter.Name, out object? bound);
+        if (isBound && parameter.TookWhole(bound) && (value is null or ""))
+            return;
         if (value is null && parameter.RefusesNull)
             throw Refuse(parameter, property, input, "is $null");
         if (value is null or "")

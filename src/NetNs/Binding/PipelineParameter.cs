@@ -11,13 +11,16 @@ internal sealed class PipelineParameter
     private readonly object? _unset;
     private readonly string[] _names;
 
-    private PipelineParameter(PropertyInfo property, bool isMandatory, object? unset)
+    private readonly bool _takesWhole;
+
+    private PipelineParameter(PropertyInfo property, ParameterAttribute parameter, object? unset)
     {
         _property = property;
         _type = property.PropertyType;
         _unset = unset;
         _names = [property.Name, .. property.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []];
-        IsMandatory = isMandatory;
+        IsMandatory = parameter.Mandatory;
+        _takesWhole = parameter.ValueFromPipeline;
     }
 
     internal string Name => _property.Name;
@@ -41,7 +44,7 @@ internal sealed class PipelineParameter
             if (parameter is null)
                 continue;
             untouched ??= Activator.CreateInstance(command);
-            found.Add(new PipelineParameter(property, parameter.Mandatory, property.GetValue(untouched)));
+            found.Add(new PipelineParameter(property, parameter, property.GetValue(untouched)));
         }
 
         (untouched as IDisposable)?.Dispose();
@@ -60,6 +63,10 @@ internal sealed class PipelineParameter
         return null;
     }
 
+    /// <summary>Whether the parameter took the object as a whole, so that its property of the same name is about something else: a bridge's own Bridge.</summary>
+    /// <param name="bound">The value that was bound.</param>
+    internal bool TookWhole(object? bound) => _takesWhole && !IsEmpty(bound);
+
     /// <summary>Gives the parameter the value that it has when it is left out.</summary>
     internal void Unset(object command) => _property.SetValue(command, _unset);
 
@@ -74,6 +81,13 @@ internal sealed class PipelineParameter
             ? list.Cast<object?>().Any(IsComposite)
             : IsComposite(value);
     }
+
+    private static bool IsEmpty(object? value) => value switch
+    {
+        null => true,
+        System.Collections.IList list => list.Cast<object?>().All(IsEmpty),
+        _ => value.ToString() is null or "",
+    };
 
     private static bool IsComposite(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {

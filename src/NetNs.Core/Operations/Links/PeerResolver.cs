@@ -64,7 +64,7 @@ internal sealed class PeerResolver(OperationSession session, NamespaceContext co
     {
         try
         {
-            using NamespaceHandle handle = NamespaceHandle.Open(candidate.Path);
+            using NamespaceHandle handle = NamespaceHandle.Open(candidate.Location);
             return context.Route.FindNamespaceId(handle.File);
         }
         catch (IOException)

@@ -39,7 +39,7 @@ internal sealed class NamespaceDiscovery(OperationSession session)
         try
         {
             using NamespaceHandle handle = NamespaceHandle.Open(path);
-            return new NetNamespace { Path = path, Inode = handle.Identity.Inode, Device = handle.Identity.Device, Source = source };
+            return new NetNamespace { Path = path, Inode = handle.Identity.Inode, Device = handle.Identity.Device, Cookie = handle.Cookie, Source = source };
         }
         catch (IOException)
         {

@@ -69,8 +69,11 @@ internal sealed partial class NamespaceOperations
     /// <exception cref="NetNsException">NamespaceNotFound where it is gone, or another has its name.</exception>
     internal NetNamespace Refresh(NetNamespace seen)
     {
-        NetNamespace now = FromPath(seen.Path);
-        return now.State == NetNamespaceState.Stale || now.Inode == seen.Inode || seen.Inode == 0 ? now : throw Failure.NamespaceNotFound(seen.ToString());
+        if (seen.IsForeign)
+            throw Failure.Foreign(seen);
+        NetNamespace now = FromPath(seen.Location);
+        bool isSame = seen.Inode == 0 || (now.Inode == seen.Inode && !seen.IsReplacedBy(now.Cookie, now.Born));
+        return now.State == NetNamespaceState.Stale || isSame ? now : throw Failure.NamespaceNotFound(seen.ToString());
     }
 
     /// <summary>The same with the id under which the current namespace knows it: one more request, so only where it is asked for.</summary>
@@ -80,7 +83,7 @@ internal sealed partial class NamespaceOperations
             return found;
         try
         {
-            using NamespaceHandle handle = NamespaceHandle.Open(found.Path);
+            using NamespaceHandle handle = NamespaceHandle.Open(found.Location);
             return found.With(FindId(handle));
         }
         catch (IOException)
@@ -95,21 +98,21 @@ internal sealed partial class NamespaceOperations
     {
         using NamespaceHandle handle = NamespaceHandle.Open(path);
         return FindByIdentity(session.Store, handle.Identity)
-            ?? new NetNamespace { Path = path, Inode = handle.Identity.Inode, Device = handle.Identity.Device, Source = NetNamespaceSource.Process };
+            ?? new NetNamespace { Path = path, Inode = handle.Identity.Inode, Device = handle.Identity.Device, Cookie = handle.Cookie, Source = NetNamespaceSource.Process };
     }
 
     /// <summary>The calling thread's namespace in words: under its name, where it has one.</summary>
-    internal static NetNamespace DescribeCurrent(NamespaceStore store, NamespaceIdentity identity)
+    internal static NetNamespace DescribeCurrent(NamespaceStore store, NamespaceIdentity identity, ulong? cookie)
     {
         // The main thread stays for as long as the process: its path serves better than one of a thread that may end.
         string process = $"/proc/{Environment.ProcessId}/ns/net";
         string path = NamespaceHandle.IdentityOf(process) == identity ? process : Path.GetFullPath(File.ResolveLinkTarget("/proc/thread-self", false)?.FullName ?? process) + "/ns/net";
-        return new NetNamespace(FindName) { Inode = identity.Inode, Device = identity.Device, Source = NetNamespaceSource.Current };
+        return new NetNamespace(FindName) { Inode = identity.Inode, Device = identity.Device, Cookie = cookie, Location = path, Source = NetNamespaceSource.Current };
 
         (string? Name, string Path) FindName()
         {
             NetNamespace? named = NamespaceHandle.IdentityOf("/proc/1/ns/net") == identity ? null : FindByIdentity(store, identity);
-            return (named?.Name, named?.Path ?? path);
+            return (named?.Name, named?.Path ?? (ThisMachine.IsRemotingServer ? path : NetNamespace.CurrentPath));
         }
     }
 
@@ -122,6 +125,7 @@ internal sealed partial class NamespaceOperations
         Path = entry.Path,
         Inode = entry.Identity?.Inode ?? 0,
         Device = entry.Identity?.Device ?? 0,
+        Born = entry.Identity?.Born ?? 0,
         Id = id,
         Source = ContainerOrigin.OfName(entry.Name) ?? NetNamespaceSource.Named,
         State = entry.Identity is null ? NetNamespaceState.Stale : NetNamespaceState.Active,

@@ -83,7 +83,7 @@ internal sealed partial class NamespaceOperations(OperationSession session)
         string path = session.Store.PathOf(name);
         if (session.Reporter.WantsSteps)
         {
-            string equivalent = source.Path.Split('/') is ["", "proc", var process, "ns", "net"] ? $"ip netns attach {ShellWord.Of(name)} {process}" : $"touch {ShellWord.Of(path)} && mount --bind {ShellWord.Of(source.Path)} {ShellWord.Of(path)}";
+            string equivalent = source.Location.Split('/') is ["", "proc", var process, "ns", "net"] ? $"ip netns attach {ShellWord.Of(name)} {process}" : $"touch {ShellWord.Of(path)} && mount --bind {ShellWord.Of(source.Location)} {ShellWord.Of(path)}";
             session.Reporter.Step($"Give the network namespace {source} the name {name}", equivalent);
         }
 

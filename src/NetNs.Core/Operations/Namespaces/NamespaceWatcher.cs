@@ -40,7 +40,7 @@ internal sealed class NamespaceWatcher(OperationSession session, HashSet<NetEven
         }
 
         if (!isCurrent)
-            WatchFile(target.Path);
+            WatchFile(target.Location);
         // The thread that went inside would hold the namespace.
         session.LetGo();
     }

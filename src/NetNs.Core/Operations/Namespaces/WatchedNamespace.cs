@@ -42,7 +42,7 @@ internal sealed class WatchedNamespace : IDisposable
     internal System.Runtime.InteropServices.SafeHandle Handle => _listener.Handle;
 
     /// <summary>Whether its file still leads to it: a name may be taken away, a process may end.</summary>
-    internal bool IsStillThere => NamespaceHandle.IdentityOf(Namespace.Path) == _context.Handle.Identity;
+    internal bool IsStillThere => NamespaceHandle.IdentityOf(Namespace.Location) == _context.Handle.Identity;
 
     /// <summary>All that is there now.</summary>
     /// <param name="withRoutes">Whether routes are told, too.</param>

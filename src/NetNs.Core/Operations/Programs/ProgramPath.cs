@@ -32,5 +32,5 @@ internal static class ShellWord
     internal static string Of(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "-_.:/@+,%=".Contains(c)) ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     /// <summary>The beginning of a command line that runs a program inside a namespace.</summary>
-    internal static string Entering(NetNamespace target) => target.Name is { } name ? $"ip netns exec {Of(name)}" : $"nsenter --net={Of(target.Path)}";
+    internal static string Entering(NetNamespace target) => target.Name is { } name ? $"ip netns exec {Of(name)}" : $"nsenter --net={Of(target.Location)}";
 }

@@ -98,6 +98,6 @@ internal sealed partial class KernelDeclarations
     [GeneratedRegex(@"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")]
     private static partial Regex AllCapitals();
 
-    [GeneratedRegex(@"^\w+")]
+    [GeneratedRegex(@"^[\w.]+")]
     private static partial Regex FieldName();
 }

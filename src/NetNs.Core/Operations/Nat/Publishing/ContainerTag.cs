@@ -17,7 +17,7 @@ internal static class ContainerTag
     internal static string Of(NetNamespace container)
     {
         string inode = container.Inode.ToString(CultureInfo.InvariantCulture);
-        return $"{Prefix}{Shorten(container.ToString(), UserData.MaxCommentBytes - Prefix.Length - 1 - inode.Length)}/{inode}";
+        return $"{Prefix}{Shorten(container.Name ?? container.Location, UserData.MaxCommentBytes - Prefix.Length - 1 - inode.Length)}/{inode}";
     }
 
     /// <summary>The inode of a tag; null where the comment is none of ours.</summary>

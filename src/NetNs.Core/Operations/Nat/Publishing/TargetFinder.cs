@@ -21,7 +21,7 @@ internal sealed class TargetFinder(OperationSession session, NamespaceContext ho
         // Another namespace than the bridge's was asked for: what the connection tells is not true there.
         if (!connection.Bridge.Namespace.Equals(host.Namespace))
             return FromNamespace(connection.Namespace);
-        if (NamespaceHandle.IdentityOf(connection.Namespace.Path) is null)
+        if (NamespaceHandle.IdentityOf(connection.Namespace.Location) is null)
             throw Failure.NamespaceNotFound(connection.Namespace.ToString());
         TargetLink link = BridgeOf(connection);
         IPAddress[] addresses = [.. connection.IPAddress.Where(a => !a.IsIPv6LinkLocal).DistinctBy(a => a.AddressFamily)];
