@@ -66,6 +66,7 @@
         'Remove-NetNsTestWorld'
         'Remove-NetRoute'
         'Rename-NetLink'
+        'Repair-NetNs'
         'Set-Bridge'
         'Set-BridgePort'
         'Set-NetLink'

@@ -66,6 +66,7 @@ BeforeDiscovery {
     Get-NetTCPConnection        ;                       ; Namespace         ; State LocalPort Namespace[]                            ; *
     Get-NetUDPEndpoint          ;                       ; Namespace         ; LocalPort Namespace[]                                  ; *
     Watch-NetNamespace          ; Namespace[]           ; Namespace         ; Kind IncludeInitialState Timeout MaxEvents             ; NetNs.NetEvent
+    Repair-NetNs                ; Namespace[]           ; Namespace         ;                                                        ; NetNs.NetRepair
     Test-NetNsSupport           ;                       ;                   ;                                                        ; *
     New-NetNsTestWorld          ; Name[]                ; Name              ;                                                        ; NetNs.NetNsTestWorld
     Get-NetNsTestWorld          ; Name[]                ; Name              ;                                                        ; NetNs.NetNsTestWorld

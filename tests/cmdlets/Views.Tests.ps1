@@ -35,6 +35,7 @@ BeforeAll {
         Masquerade            = { $masquerade }
         ContainerPort         = { $port; $range }
         NetFirewallHook       = { Get-NetFirewallHook }
+        NetRepair             = { nft add table inet NetNs '{ flags dormant; }'; Repair-NetNs }
         NetForwarding         = { Get-NetForwarding -AddressFamily IPv4 }
         NetSysctl             = { Get-NetSysctl net.ipv4.ip_forward, net.ipv4.conf.lo.rp_filter }
         NetConnectionResult   = { $web | Test-NetConnection 10.0.0.1 -Count 1; $web | Test-NetConnection 2001:db8:9::1 -Count 1 -Timeout 1 }

@@ -59,6 +59,7 @@ Remove-NetNeighbor        ; Get-NetNeighbor 10.0.0.99 | Remove-NetNeighbor ; Rem
 Remove-NetNsTestWorld     ; Get-NetNsTestWorld | Remove-NetNsTestWorld ; Remove-NetNsTestWorld nt1-1-1 ; NamespaceNotFound
 Remove-NetRoute           ; Get-NetRoute 192.0.2.0/24 | Remove-NetRoute ; Remove-NetRoute 10.99.0.0/24 ; RouteNotFound
 Rename-NetLink            ; Get-NetLink free0 | Rename-NetLink -NewName free1 ; Rename-NetLink free0 br0 ; LinkAlreadyExists
+Repair-NetNs              ; 'web' | Repair-NetNs ; 'nix' | Repair-NetNs ; NamespaceNotFound
 Set-Bridge                ; Get-Bridge br0 | Set-Bridge -Stp ; Set-Bridge nix -Stp ; BridgeNotFound
 Set-BridgePort            ; Get-BridgePort br0 | Set-BridgePort -Cost 9 ; Set-BridgePort -Link free0 -Cost 9 ; NotABridgePort
 Set-NetLink               ; Get-NetLink free0 | Set-NetLink -Mtu 1400 ; Set-NetLink nix -Mtu 1400 ; LinkNotFound

@@ -11,9 +11,12 @@ internal static class NatTable
     /// Adds to a guarded transaction what makes the table whole: all of it where there is none, all chains and rules where others have
     /// changed them. A dormant table is woken first, in a transaction of its own, after which the guarded one starts anew.
     /// </summary>
+    /// <param name="context">Where.</param>
+    /// <param name="batch">The transaction.</param>
+    /// <param name="warns">Whether a warning tells that the table was not whole.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="NetNsException">KernelRefused where a process keeps the table to itself, or it is not ours.</exception>
-    internal static RulesetCheck Ensure(NamespaceContext context, NfBatch batch)
+    internal static RulesetCheck Ensure(NamespaceContext context, NfBatch batch, bool warns = true)
     {
         RulesetCheck found = RulesetCheck.Of(context);
         if (found.Table is null)
@@ -25,7 +28,8 @@ internal static class NatTable
         found.ThrowIfForeign(context);
         if (found.Problem is not { } problem)
             return found;
-        context.Reporter.Warn($"Table inet {NatRuleset.Table}{context.Namespace.Suffix} is not whole ({problem}): nothing that is published or masqueraded works. Its rules are put right; what it holds stays.");
+        if (warns)
+            context.Reporter.Warn($"Table inet {NatRuleset.Table}{context.Namespace.Suffix} is not whole ({problem}): nothing that is published or masqueraded works. Its rules are put right; what it holds stays.");
         if (found.IsDormant)
         {
             var wake = new NfBatch();
