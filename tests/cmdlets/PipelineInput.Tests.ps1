@@ -68,3 +68,39 @@ Describe 'An object from the pipeline' {
         (Get-NetLink eth0 -Namespace web).AdminState | Should -Be Up
     }
 }
+
+Describe 'The parameters of every cmdlet' {
+    BeforeAll {
+        . $PSScriptRoot/../tools/Common.ps1
+        $null = New-NetNamespace web
+        $null = New-VethPair eth0 eth1 -PeerNamespace web -Up -IPAddress 10.0.0.1/24 -PeerIPAddress 10.0.0.2/24
+    }
+    AfterAll {
+        Reset-World
+        Assert-NothingLeft
+    }
+
+    It '<Name> has -AllNamespaces' -ForEach @(
+        # As the engine sees it at discovery: the module is there already.
+        Import-Module ($env:NETNS_MODULE ? $env:NETNS_MODULE : "$PSScriptRoot/../../output/NetNs/$((Import-PowerShellDataFile "$PSScriptRoot/../../NetNs.psd1").ModuleVersion)/NetNs.psd1")
+        Get-Command -Module NetNs -Verb Get | Where-Object { $_.Parameters.ContainsKey('Namespace') } | ForEach-Object { @{ Name = $_.Name } }
+    ) {
+        (Get-Command $Name).Parameters.Keys | Should -Contain AllNamespaces
+        $everywhere = @(& $Name -AllNamespaces | ForEach-Object { "$($_.Namespace)" } | Sort-Object -Unique)
+        $each = @(& $Name; & $Name -Namespace web) | ForEach-Object { "$($_.Namespace)" } | Sort-Object -Unique
+        $everywhere | Should -Be $each
+    }
+
+    It 'take all namespaces: what is in one of them is no error, what is in none of them is one' {
+        (Get-NetIPAddress -InterfaceAlias eth1 -AddressFamily IPv4 -AllNamespaces -ErrorAction Stop).Namespace.Name | Should -Be web
+        $errors = @()
+        Get-NetIPAddress -InterfaceAlias nowhere -AllNamespaces -ErrorAction SilentlyContinue -ErrorVariable errors
+        $errors.Count | Should -Be 1
+        $errors[0].FullyQualifiedErrorId | Should -BeLike 'LinkNotFound,*'
+    }
+
+    It 'are where fingers expect them: <_>' -ForEach 'New-NetIPAddress 10.5.0.1/24 eth0', 'New-NetRoute 10.9.0.0/24 10.0.0.2', 'New-NetRoute 10.8.0.0/24 10.0.0.2 eth0',
+        'New-NetNeighbor 10.0.0.9 02:00:00:00:00:09 eth0', 'Publish-ContainerPort 8080:80 web -WarningAction Ignore' {
+        Invoke-Expression "$_ -ErrorAction Stop" | Should -Not -BeNullOrEmpty
+    }
+}

@@ -8,7 +8,7 @@ namespace NetNs.Commands;
 /// <summary>Lists the bridges of namespaces.</summary>
 [Cmdlet(VerbsCommon.Get, "Bridge", DefaultParameterSetName = "ByName")]
 [OutputType(typeof(Bridge))]
-public sealed class GetBridgeCommand : NetNsCommand
+public sealed class GetBridgeCommand : NetNsCommand, IListsEverywhere
 {
     /// <summary>Their names; wildcards are allowed.</summary>
     [Parameter(Position = 0, ParameterSetName = "ByName")]
@@ -28,6 +28,15 @@ public sealed class GetBridgeCommand : NetNsCommand
     [NamespaceTransform]
     [ArgumentCompleter(typeof(NamespaceNameCompleter))]
     public NamespaceArgument[]? Namespace { get; set; }
+
+    /// <summary>Looks in the current namespace and in every one that has a name.</summary>
+    [Parameter]
+    public SwitchParameter AllNamespaces { get; set; }
+
+    NamespaceArgument? IListsEverywhere.Place
+    {
+        set => Namespace = value is null ? null : [value];
+    }
 
     /// <inheritdoc/>
     private protected override void ProcessInput()

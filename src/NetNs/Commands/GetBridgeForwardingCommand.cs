@@ -9,7 +9,7 @@ namespace NetNs.Commands;
 /// <summary>Lists the addresses that bridges know, and the ports they are behind.</summary>
 [Cmdlet(VerbsCommon.Get, "BridgeForwarding")]
 [OutputType(typeof(BridgeForwardingEntry))]
-public sealed class GetBridgeForwardingCommand : NamespaceTargetCommand
+public sealed class GetBridgeForwardingCommand : NamespaceTargetCommand, IListsEverywhere
 {
     /// <summary>Which bridges; wildcards are allowed. Left out, it is every bridge.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -22,6 +22,15 @@ public sealed class GetBridgeForwardingCommand : NamespaceTargetCommand
     /// <summary>Lists the ports' and the bridges' own addresses too.</summary>
     [Parameter]
     public SwitchParameter IncludeLocal { get; set; }
+
+    /// <summary>Looks in the current namespace and in every one that has a name.</summary>
+    [Parameter]
+    public SwitchParameter AllNamespaces { get; set; }
+
+    NamespaceArgument? IListsEverywhere.Place
+    {
+        set => Namespace = value;
+    }
 
     /// <inheritdoc/>
     private protected override void ProcessInput()

@@ -9,7 +9,7 @@ namespace NetNs.Commands;
 /// <summary>Lists ports of bridges.</summary>
 [Cmdlet(VerbsCommon.Get, "BridgePort")]
 [OutputType(typeof(BridgePort))]
-public sealed class GetBridgePortCommand : NamespaceTargetCommand
+public sealed class GetBridgePortCommand : NamespaceTargetCommand, IListsEverywhere
 {
     /// <summary>
     /// Which ones: bridges for all their ports, or ports; wildcards are allowed. Left out, it is every port of every bridge.
@@ -20,6 +20,15 @@ public sealed class GetBridgePortCommand : NamespaceTargetCommand
     [BridgePortTransform]
     [ArgumentCompleter(typeof(BridgePortNameCompleter))]
     public LinkArgument[]? Link { get; set; }
+
+    /// <summary>Looks in the current namespace and in every one that has a name.</summary>
+    [Parameter]
+    public SwitchParameter AllNamespaces { get; set; }
+
+    NamespaceArgument? IListsEverywhere.Place
+    {
+        set => Namespace = value;
+    }
 
     /// <inheritdoc/>
     private protected override void ProcessInput()

@@ -10,7 +10,7 @@ namespace NetNs.Commands;
 /// <summary>Lists published ports.</summary>
 [Cmdlet(VerbsCommon.Get, "ContainerPort")]
 [OutputType(typeof(ContainerPort))]
-public sealed class GetContainerPortCommand : NamespaceTargetCommand
+public sealed class GetContainerPortCommand : NamespaceTargetCommand, IListsEverywhere
 {
     /// <summary>Only these ports of the host.</summary>
     [NeverNull(NetNsError.PortInvalid)]
@@ -36,6 +36,15 @@ public sealed class GetContainerPortCommand : NamespaceTargetCommand
     [PublishTargetTransform]
     [ArgumentCompleter(typeof(NamespaceNameCompleter))]
     public PublishTargetArgument? Target { get; set; }
+
+    /// <summary>Looks in the current namespace and in every one that has a name.</summary>
+    [Parameter]
+    public SwitchParameter AllNamespaces { get; set; }
+
+    NamespaceArgument? IListsEverywhere.Place
+    {
+        set => Namespace = value;
+    }
 
     /// <inheritdoc/>
     private protected override void ProcessInput() => Attempt(Target?.Subject, List);

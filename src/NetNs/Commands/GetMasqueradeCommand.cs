@@ -8,7 +8,7 @@ namespace NetNs.Commands;
 /// <summary>Lists masqueraded subnets.</summary>
 [Cmdlet(VerbsCommon.Get, "Masquerade")]
 [OutputType(typeof(Masquerade))]
-public sealed class GetMasqueradeCommand : NamespaceTargetCommand
+public sealed class GetMasqueradeCommand : NamespaceTargetCommand, IListsEverywhere
 {
     /// <summary>Only these subnets, in CIDR form; wildcards are allowed.</summary>
     [NeverNull(NetNsError.SubnetInvalid)]
@@ -23,6 +23,15 @@ public sealed class GetMasqueradeCommand : NamespaceTargetCommand
     [SupportsWildcards]
     [ArgumentCompleter(typeof(LinkNameCompleter))]
     public string[]? OutInterface { get; set; }
+
+    /// <summary>Looks in the current namespace and in every one that has a name.</summary>
+    [Parameter]
+    public SwitchParameter AllNamespaces { get; set; }
+
+    NamespaceArgument? IListsEverywhere.Place
+    {
+        set => Namespace = value;
+    }
 
     /// <inheritdoc/>
     private protected override void ProcessInput() => Attempt(null, List);

@@ -8,7 +8,7 @@ namespace NetNs.Commands;
 /// <summary>Lists the base chains of namespaces: whose rules see their packets, where and in which order.</summary>
 [Cmdlet(VerbsCommon.Get, "NetFirewallHook")]
 [OutputType(typeof(NetFirewallHook))]
-public sealed class GetNetFirewallHookCommand : NetNsCommand
+public sealed class GetNetFirewallHookCommand : NetNsCommand, IListsEverywhere
 {
     /// <summary>Only chains at these places on a packet's way.</summary>
     [Parameter(Position = 0)]
@@ -20,6 +20,15 @@ public sealed class GetNetFirewallHookCommand : NetNsCommand
     [NamespaceTransform]
     [ArgumentCompleter(typeof(NamespaceNameCompleter))]
     public NamespaceArgument[]? Namespace { get; set; }
+
+    /// <summary>Looks in the current namespace and in every one that has a name.</summary>
+    [Parameter]
+    public SwitchParameter AllNamespaces { get; set; }
+
+    NamespaceArgument? IListsEverywhere.Place
+    {
+        set => Namespace = value is null ? null : [value];
+    }
 
     /// <inheritdoc/>
     private protected override void ProcessInput()

@@ -8,7 +8,7 @@ namespace NetNs.Commands;
 /// <summary>Tells whether namespaces forward packets.</summary>
 [Cmdlet(VerbsCommon.Get, "NetForwarding")]
 [OutputType(typeof(NetForwarding))]
-public sealed class GetNetForwardingCommand : NetNsCommand
+public sealed class GetNetForwardingCommand : NetNsCommand, IListsEverywhere
 {
     /// <summary>Only IPv4, or only IPv6.</summary>
     [NeverNull(NetNsError.ArgumentsInvalid)]
@@ -29,6 +29,15 @@ public sealed class GetNetForwardingCommand : NetNsCommand
     [NamespaceTransform]
     [ArgumentCompleter(typeof(NamespaceNameCompleter))]
     public NamespaceArgument[]? Namespace { get; set; }
+
+    /// <summary>Looks in the current namespace and in every one that has a name.</summary>
+    [Parameter]
+    public SwitchParameter AllNamespaces { get; set; }
+
+    NamespaceArgument? IListsEverywhere.Place
+    {
+        set => Namespace = value is null ? null : [value];
+    }
 
     /// <inheritdoc/>
     private protected override void ProcessInput()

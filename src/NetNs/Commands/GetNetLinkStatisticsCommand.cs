@@ -8,7 +8,7 @@ namespace NetNs.Commands;
 /// <summary>Reads the counters of links.</summary>
 [Cmdlet(VerbsCommon.Get, "NetLinkStatistics")]
 [OutputType(typeof(NetLinkStatistics))]
-public sealed class GetNetLinkStatisticsCommand : NamespaceTargetCommand
+public sealed class GetNetLinkStatisticsCommand : NamespaceTargetCommand, IListsEverywhere
 {
     /// <summary>Which ones: NetLinks, VethPairs (both ends), numbers, or names, in which wildcards are allowed. Left out, all of the namespace.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -17,6 +17,15 @@ public sealed class GetNetLinkStatisticsCommand : NamespaceTargetCommand
     [SupportsWildcards]
     [ArgumentCompleter(typeof(LinkNameCompleter))]
     public LinkArgument[]? Link { get; set; }
+
+    /// <summary>Looks in the current namespace and in every one that has a name.</summary>
+    [Parameter]
+    public SwitchParameter AllNamespaces { get; set; }
+
+    NamespaceArgument? IListsEverywhere.Place
+    {
+        set => Namespace = value;
+    }
 
     /// <inheritdoc/>
     private protected override void ProcessInput()

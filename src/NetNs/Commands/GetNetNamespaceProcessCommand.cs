@@ -9,7 +9,7 @@ namespace NetNs.Commands;
 /// <summary>Lists the processes in network namespaces.</summary>
 [Cmdlet(VerbsCommon.Get, "NetNamespaceProcess")]
 [OutputType(typeof(Process))]
-public sealed class GetNetNamespaceProcessCommand : NetNsCommand
+public sealed class GetNetNamespaceProcessCommand : NetNsCommand, IListsEverywhere
 {
     private ProcessScan? _processes;
 
@@ -20,6 +20,15 @@ public sealed class GetNetNamespaceProcessCommand : NetNsCommand
     [NamespaceTransform]
     [ArgumentCompleter(typeof(NamespaceNameCompleter))]
     public NamespaceArgument[]? Namespace { get; set; }
+
+    /// <summary>Looks in the current namespace and in every one that has a name.</summary>
+    [Parameter]
+    public SwitchParameter AllNamespaces { get; set; }
+
+    NamespaceArgument? IListsEverywhere.Place
+    {
+        set => Namespace = value is null ? null : [value];
+    }
 
     /// <inheritdoc/>
     private protected override void ProcessInput()

@@ -9,7 +9,7 @@ namespace NetNs.Commands;
 /// <summary>Reads network settings of the kernel, inside a namespace.</summary>
 [Cmdlet(VerbsCommon.Get, "NetSysctl")]
 [OutputType(typeof(NetSysctl))]
-public sealed class GetNetSysctlCommand : NetNsCommand
+public sealed class GetNetSysctlCommand : NetNsCommand, IListsEverywhere
 {
     /// <summary>Their names, with dots or slashes; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -23,6 +23,15 @@ public sealed class GetNetSysctlCommand : NetNsCommand
     [NamespaceTransform]
     [ArgumentCompleter(typeof(NamespaceNameCompleter))]
     public NamespaceArgument[]? Namespace { get; set; }
+
+    /// <summary>Looks in the current namespace and in every one that has a name.</summary>
+    [Parameter]
+    public SwitchParameter AllNamespaces { get; set; }
+
+    NamespaceArgument? IListsEverywhere.Place
+    {
+        set => Namespace = value is null ? null : [value];
+    }
 
     /// <inheritdoc/>
     private protected override void ProcessInput()

@@ -7,7 +7,7 @@ using NetNs.Route;
 namespace NetNs.Commands;
 
 /// <summary>The base of the cmdlets that list what links have: addresses, routes, neighbours.</summary>
-public abstract class LinkListCommand : NetNsCommand
+public abstract class LinkListCommand : NetNsCommand, IListsEverywhere
 {
     private readonly HashSet<string> _missing = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _searched = [];
@@ -35,6 +35,15 @@ public abstract class LinkListCommand : NetNsCommand
     [NamespaceTransform]
     [ArgumentCompleter(typeof(NamespaceNameCompleter))]
     public NamespaceArgument[]? Namespace { get; set; }
+
+    /// <summary>Looks in the current namespace and in every one that has a name.</summary>
+    [Parameter]
+    public SwitchParameter AllNamespaces { get; set; }
+
+    NamespaceArgument? IListsEverywhere.Place
+    {
+        set => Namespace = value is null ? null : [value];
+    }
 
     /// <summary>Lists what is wanted of one namespace.</summary>
     /// <param name="context">Where.</param>

@@ -13,7 +13,7 @@ public abstract class LinkScopedCommand : NetNsCommand
     private bool _namespaceWasSaid;
 
     /// <summary>The link: a name, a number, or a NetLink. Of a VethPair it is the first end.</summary>
-    [Parameter(ValueFromPipeline = true)]
+    [Parameter(Position = 2, ValueFromPipeline = true)]
     [Alias("Name", "dev", "Link")]
     [LinkTransform]
     [ArgumentCompleter(typeof(LinkNameCompleter))]

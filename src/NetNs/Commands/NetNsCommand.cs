@@ -16,6 +16,7 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private OperationSession? _session;
     private PipelineInput? _input;
+    private EverywhereErrors? _everywhere;
 
     /// <summary>What operations work with; made at first use.</summary>
     private protected OperationSession Session => _session ??= new OperationSession(new CommandReporter(this, _stopping.Token));
@@ -70,9 +71,29 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
             _input!.Check();
             isBound = true;
         });
-        if (isBound)
+        if (isBound && this is IListsEverywhere { AllNamespaces.IsPresent: true } lister)
+            ProcessEverywhere(lister);
+        else if (isBound)
             ProcessInput();
         _input!.Forget();
+    }
+
+    private void ProcessEverywhere(IListsEverywhere lister)
+    {
+        NetNamespace current = Session.Current.Namespace;
+        NetNamespace[] others = [.. new NamespaceOperations(Session).List().Where(n => n.State == NetNamespaceState.Active && !n.Equals(current))];
+        var errors = new EverywhereErrors();
+        _everywhere = errors;
+        foreach (NamespaceArgument? place in others.Select(o => new NamespaceArgument(o)).Prepend<NamespaceArgument?>(null))
+        {
+            lister.Place = place;
+            ProcessInput();
+        }
+
+        _everywhere = null;
+        lister.Place = null;
+        foreach (ErrorRecord record in errors.OfAll(others.Length + 1))
+            WriteError(record);
     }
 
     /// <summary>Works on what is bound.</summary>
@@ -127,7 +148,8 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
         }
         catch (Exception e) when (ErrorMap.ToRecord(e, target) is { } record)
         {
-            WriteError(record);
+            if (_everywhere?.TryKeep(record) != true)
+                WriteError(record);
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class NewNetRouteCommand : LinkScopedCommand
     public string[] DestinationPrefix { get; set; } = [];
 
     /// <summary>The router; several share the flows among them. Left out, the network is on the link.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("via", "Gateway")]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(NextHopCompleter))]

@@ -25,7 +25,7 @@ public sealed class PublishContainerPortCommand : HostWorkCommand
     public string[] Port { get; set; } = [];
 
     /// <summary>Where they lead: what Connect-Bridge returned, a namespace or its name, an IP address.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ContainerAddress")]
     [PublishTargetTransform]
     [ArgumentCompleter(typeof(NamespaceNameCompleter))]

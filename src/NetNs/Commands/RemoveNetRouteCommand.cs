@@ -19,7 +19,7 @@ public sealed class RemoveNetRouteCommand : LinkScopedCommand
     public string[] DestinationPrefix { get; set; } = [];
 
     /// <summary>Only those by this router.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("via", "Gateway")]
     [ArgumentCompleter(typeof(NextHopCompleter))]
     public string? NextHop { get; set; }

@@ -7,7 +7,7 @@ using NetNs.Operations;
 namespace NetNs.Commands;
 
 /// <summary>The base of the cmdlets that list sockets.</summary>
-public abstract class SocketListCommand : NetNsCommand
+public abstract class SocketListCommand : NetNsCommand, IListsEverywhere
 {
     private bool _refused;
 
@@ -38,6 +38,15 @@ public abstract class SocketListCommand : NetNsCommand
 
     /// <summary>The processes of all sockets of the pipe are looked for at once, when the first is asked about.</summary>
     private protected SocketOwners Owners { get; } = new();
+
+    /// <summary>Looks in the current namespace and in every one that has a name.</summary>
+    [Parameter]
+    public SwitchParameter AllNamespaces { get; set; }
+
+    NamespaceArgument? IListsEverywhere.Place
+    {
+        set => Namespace = value is null ? null : [value];
+    }
 
     /// <summary>The sockets of one namespace.</summary>
     /// <param name="context">Where.</param>
