@@ -66,6 +66,7 @@ function Invoke-Build {
     $null = New-Item $target -ItemType Directory -Force
     Copy-Item "$staging/NetNs.dll", "$staging/NetNs.Core.dll", "$staging/NetNs.xml", "$root/NetNs.psd1", "$root/LICENSE" $target -ErrorAction Stop
     Copy-Item "$root/module/*" $target -Recurse
+    & "$root/tools/Protect-View.ps1" "$root/module/NetNs.Format.ps1xml" "$target/NetNs.Format.ps1xml"
     Set-Content "$root/output/built.txt" $Configuration
     (Get-Item "$root/output/built.txt").LastWriteTimeUtc = $begun.ToUniversalTime()
     Write-Host "Built $target"

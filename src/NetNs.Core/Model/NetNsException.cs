@@ -5,18 +5,18 @@ namespace NetNs;
 /// </summary>
 public sealed class NetNsException : Exception
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates one. Control characters in the texts (from names) are replaced by a visible form.</summary>
     /// <param name="error">What went wrong, as a stable word.</param>
     /// <param name="message">What failed, on what, where, why.</param>
     /// <param name="target">The object it failed on.</param>
     /// <param name="recommendedAction">What to do about it.</param>
     /// <param name="innerException">What the kernel or the system said.</param>
     public NetNsException(NetNsError error, string message, object? target = null, string? recommendedAction = null, Exception? innerException = null)
-        : base(message, innerException)
+        : base(TerminalText.EscapeLines(message), innerException)
     {
         Error = error;
         Target = target;
-        RecommendedAction = recommendedAction;
+        RecommendedAction = recommendedAction is null ? null : TerminalText.EscapeLines(recommendedAction);
     }
 
     /// <summary>What went wrong, as a stable word.</summary>

@@ -72,8 +72,12 @@ internal sealed class NamespaceContext : IDisposable
     {
         if (IsCurrent)
             return $"{tool} {arguments}";
-        return Namespace.Name is { } name && tool is "ip" or "bridge" ? $"{tool} -n {ShellWord.Of(name)} {arguments}" : $"{ShellWord.Entering(Namespace)} {tool} {arguments}";
+        return Namespace.Name is { } name && tool is "ip" or "bridge" ? $"{tool} -n {ShellText.Quote(name)} {arguments}" : $"{Entering(Namespace)} {tool} {arguments}";
     }
+
+    /// <summary>The beginning of a command line that runs a program inside a namespace.</summary>
+    internal static string Entering(NetNamespace target)
+        => target.Name is { } name ? $"ip netns exec {ShellText.Quote(name)}" : $"nsenter --net={ShellText.Quote(target.Location)}";
 
     /// <summary>Hears what changes in the namespace, from now on. Belongs to the caller; while it is open, the namespace lives.</summary>
     internal NetlinkListener Listen(params RouteGroup[] groups) => RunInside(() => RouteClient.Listen(groups));

@@ -23,9 +23,9 @@ internal sealed class CommandReporter : IOperationReporter
 
     public CancellationToken Stopping { get; }
 
-    public void Step(string intent, string equivalent) => Tell(() => _command.WriteVerbose($"{intent}: {equivalent}"));
+    public void Step(string intent, string equivalent) => Tell(() => _command.WriteVerbose(TerminalText.EscapeLines($"{intent}: {equivalent}")));
 
-    public void Warn(string message) => Tell(() => _command.WriteWarning(message));
+    public void Warn(string message) => Tell(() => _command.WriteWarning(TerminalText.EscapeLines(message)));
 
     // Nobody listens any more once the pipeline stops; but what is being undone then must not end at a word about it.
     private void Tell(Action write)

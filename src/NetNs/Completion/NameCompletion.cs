@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Language;
 
 namespace NetNs.Completion;
 
@@ -9,10 +8,10 @@ internal static class NameCompletion
     internal static IEnumerable<CompletionResult> From(IEnumerable<(string Name, string Tip)> names, string word)
     {
         string typed = word.Trim('\'', '"');
-        var pattern = WildcardPattern.Get(typed + "*", WildcardOptions.IgnoreCase);
-        return names.Where(n => pattern.IsMatch(n.Name)).Select(n => new CompletionResult(Quote(n.Name), n.Name, CompletionResultType.ParameterValue, n.Tip));
+        Func<string, bool> isWanted = WildcardPattern.ContainsWildcardCharacters(typed) && !typed.Contains('[')
+            ? WildcardPattern.Get(typed + "*", WildcardOptions.IgnoreCase).IsMatch
+            : name => name.StartsWith(typed, StringComparison.OrdinalIgnoreCase);
+        return names.Where(n => n.Name.Length > 0 && isWanted(n.Name))
+            .Select(n => new CompletionResult(PowerShellText.Quote(n.Name), TerminalText.Escape(n.Name), CompletionResultType.ParameterValue, TerminalText.Escape(n.Tip.Length > 0 ? n.Tip : n.Name)));
     }
-
-    private static string Quote(string name)
-        => name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or ':' or '/') && name[0] != '-' ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'";
 }

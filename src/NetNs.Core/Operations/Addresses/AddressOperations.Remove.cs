@@ -13,7 +13,7 @@ internal sealed partial class AddressOperations
     {
         string link = address.InterfaceAlias;
         string text = $"{address.IPAddress}/{address.PrefixLength}";
-        context.Step($"Take the address {text} off {link}", $"addr del {(address.PeerAddress is null ? text : $"{address.IPAddress} peer {address.PeerAddress}/{address.PrefixLength}")} dev {ShellWord.Of(link)}");
+        context.Step($"Take the address {text} off {link}", $"addr del {(address.PeerAddress is null ? text : $"{address.IPAddress} peer {address.PeerAddress}/{address.PrefixLength}")} dev {ShellText.Quote(link)}");
         var request = new AddressMessage
         {
             Family = (byte)address.AddressFamily,
@@ -40,7 +40,7 @@ internal sealed partial class AddressOperations
         RouteBatch batch = context.Route.Batch();
         foreach (AddressMessage secondary in gone.Where(a => !address.IPAddress.Equals(a.Local) && a.Index == address.InterfaceIndex))
         {
-            context.Step($"Keep the address {secondary.Local}/{secondary.PrefixLength}, which would go with it", $"addr add {secondary.Local}/{secondary.PrefixLength} dev {ShellWord.Of(link)}");
+            context.Step($"Keep the address {secondary.Local}/{secondary.PrefixLength}, which would go with it", $"addr add {secondary.Local}/{secondary.PrefixLength} dev {ShellText.Quote(link)}");
             batch.AddAddress(secondary with { Flags = secondary.Flags & ~(AddressFlags.Secondary | AddressFlags.Permanent) });
         }
 

@@ -105,7 +105,7 @@ internal sealed record AddressOptions
         string extra = (Broadcast is null ? "" : $" broadcast {Broadcast}") + (NoDad && Address.Family == IPFamily.IPv6 ? " nodad" : "");
         if (ToMessage(0).CacheInfo is { } lifetimes)
             extra += $" valid_lft {Word(lifetimes.Valid)} preferred_lft {Word(lifetimes.Preferred)}";
-        return $"addr add {address}{extra} dev {ShellWord.Of(link)}";
+        return $"addr add {address}{extra} dev {ShellText.Quote(link)}";
     }
 
     private static string Word(uint seconds) => seconds == AddressCacheInfo.Forever ? "forever" : seconds.ToString(CultureInfo.InvariantCulture);

@@ -37,7 +37,7 @@ internal static class NeighborOperations
         };
         string where = link.Name + context.Namespace.Suffix;
         context.Step($"Make {address} known on {link.Name}{(mac is null ? "" : $" as {LinkOperations.FormatMac(mac)}")}",
-            $"neigh add {address}{(mac is null ? "" : $" lladdr {LinkOperations.FormatMac(mac)}")} dev {ShellWord.Of(link.Name!)} nud {state.ToString().ToLowerInvariant()}");
+            $"neigh add {address}{(mac is null ? "" : $" lladdr {LinkOperations.FormatMac(mac)}")} dev {ShellText.Quote(link.Name!)} nud {state.ToString().ToLowerInvariant()}");
         try
         {
             return Create(context.Route.CreateNeighbor(request), context.Namespace, link.Name!);
@@ -66,7 +66,7 @@ internal static class NeighborOperations
     /// <exception cref="NetNsException">NeighborNotFound.</exception>
     internal static void Remove(NamespaceContext context, NetNeighbor neighbor)
     {
-        context.Step($"Forget {neighbor.IPAddress} on {neighbor.InterfaceAlias}", $"neigh del {neighbor.IPAddress} dev {ShellWord.Of(neighbor.InterfaceAlias)}");
+        context.Step($"Forget {neighbor.IPAddress} on {neighbor.InterfaceAlias}", $"neigh del {neighbor.IPAddress} dev {ShellText.Quote(neighbor.InterfaceAlias)}");
         try
         {
             context.Route.DeleteNeighbor(new NeighborMessage { Family = (byte)neighbor.AddressFamily, Index = neighbor.InterfaceIndex, Destination = neighbor.IPAddress });

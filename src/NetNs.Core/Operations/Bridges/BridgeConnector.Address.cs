@@ -123,16 +123,16 @@ internal sealed partial class BridgeConnector
         if (_hasIPv6 && !options.IPv6LinkLocal && !addresses.Exists(a => a.Family == IPFamily.IPv6))
         {
             // Refused at creation, and too late once it is up.
-            inner.Step($"Give {name} no IPv6 address", $"link set {ShellWord.Of(name)} addrgenmode none");
+            inner.Step($"Give {name} no IPv6 address", $"link set {ShellText.Quote(name)} addrgenmode none");
             batch.ChangeLink(new LinkMessage { Index = index, AddressGeneration = AddressGenerationMode.None });
         }
 
-        inner.Step($"Switch on {name}", $"link set {ShellWord.Of(name)} up");
+        inner.Step($"Switch on {name}", $"link set {ShellText.Quote(name)} up");
         batch.ChangeLink(new LinkMessage { Index = index, Flags = LinkFlags.Up, Change = LinkFlags.Up });
         foreach (InterfaceAddress address in addresses)
         {
             // Without duplicate address detection: nobody has it, and it can be used at once.
-            inner.Step($"Give {name} the address {address}", $"addr add {address} dev {ShellWord.Of(name)}{(address.Family == IPFamily.IPv6 ? " nodad" : "")}");
+            inner.Step($"Give {name} the address {address}", $"addr add {address} dev {ShellText.Quote(name)}{(address.Family == IPFamily.IPv6 ? " nodad" : "")}");
             batch.AddAddress(address.ToMessage(index, AddressFlags.NoDad));
         }
 

@@ -109,7 +109,7 @@ internal sealed partial class BridgeConnector : IDisposable
         while (true)
         {
             _context.Step($"Connect {inner.Namespace} to {Bridge}: create {hostName} as its port and {options.InterfaceAlias}{inner.Namespace.Suffix}",
-                $"link add {ShellWord.Of(hostName)} mtu {options.Mtu ?? Bridge.Mtu} up master {ShellWord.Of(Bridge.Name)} type veth peer name {ShellWord.Of(options.InterfaceAlias)} mtu {options.Mtu ?? Bridge.Mtu} netns {ShellWord.Of(inner.Namespace.ToString())}");
+                $"link add {ShellText.Quote(hostName)} mtu {options.Mtu ?? Bridge.Mtu} up master {ShellText.Quote(Bridge.Name)} type veth peer name {ShellText.Quote(options.InterfaceAlias)} mtu {options.Mtu ?? Bridge.Mtu} netns {ShellText.Quote(inner.Namespace.ToString())}");
             try
             {
                 LinkMessage made = _links.CreateUnlessDying(_context, Pair(hostName, inner.Descriptor, options), inner, options.InterfaceAlias);
@@ -175,7 +175,7 @@ internal sealed partial class BridgeConnector : IDisposable
         RouteBatch batch = _context.Route.Batch();
         if (options.Hairpin)
         {
-            _context.Step($"Let {name} send frames back", $"link set {ShellWord.Of(name)} type bridge_slave hairpin on");
+            _context.Step($"Let {name} send frames back", $"link set {ShellText.Quote(name)} type bridge_slave hairpin on");
             batch.ChangeLink(new LinkMessage { Index = index, Port = new BridgePortKind { Hairpin = true } });
         }
 

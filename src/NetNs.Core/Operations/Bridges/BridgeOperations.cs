@@ -64,7 +64,7 @@ internal sealed partial class BridgeOperations(OperationSession session)
     internal Bridge Create(NamespaceContext context, BridgeOptions options)
     {
         LinkMessage request = Request(options);
-        context.Step($"Create bridge {options.Name}", $"link add {ShellWord.Of(options.Name)} address {LinkOperations.FormatMac(request.Address!)}{(options.Up ? " up" : "")} type bridge{options.Settings}");
+        context.Step($"Create bridge {options.Name}", $"link add {ShellText.Quote(options.Name)} address {LinkOperations.FormatMac(request.Address!)}{(options.Up ? " up" : "")} type bridge{options.Settings}");
         bool isOneStep = options.Addresses.Count == 0 && options.Mtu is null;
         using var undo = new Undo(session.Reporter);
         LinkMessage made = CreateLink(context, isOneStep ? request : request with { Group = UnfinishedLink.Mark });
@@ -88,7 +88,7 @@ internal sealed partial class BridgeOperations(OperationSession session)
     internal Bridge Set(NamespaceContext context, LinkMessage bridge, BridgeSettings settings)
     {
         var before = (BridgeKind)bridge.Kind!;
-        context.Step($"Change bridge {bridge.Name}", $"link set {ShellWord.Of(bridge.Name!)} type bridge{settings}");
+        context.Step($"Change bridge {bridge.Name}", $"link set {ShellText.Quote(bridge.Name!)} type bridge{settings}");
         using var undo = new Undo(session.Reporter);
         // First and alone: a kernel without it refuses, after it took what stands before it in the same message.
         if (settings.VlanFiltering is { } filtering && filtering != (before.VlanFiltering ?? false))
@@ -167,14 +167,14 @@ internal sealed partial class BridgeOperations(OperationSession session)
         if (options.Mtu is { } mtu)
         {
             // In a message of its own: one given at birth counts as the kernel's, which follows the ports.
-            context.Step($"Give {options.Name} an MTU of {mtu} bytes", $"link set {ShellWord.Of(options.Name)} mtu {mtu}");
+            context.Step($"Give {options.Name} an MTU of {mtu} bytes", $"link set {ShellText.Quote(options.Name)} mtu {mtu}");
             batch.ChangeLink(new LinkMessage { Index = index, Mtu = LinkOperations.CheckMtu(mtu) });
         }
 
         foreach (InterfaceAddress address in options.Addresses)
         {
             // Without duplicate address detection: nobody else is on a bridge that was just made.
-            context.Step($"Give {options.Name} the address {address}", $"addr add {address} dev {ShellWord.Of(options.Name)}{(address.Family == IPFamily.IPv6 ? " nodad" : "")}");
+            context.Step($"Give {options.Name} the address {address}", $"addr add {address} dev {ShellText.Quote(options.Name)}{(address.Family == IPFamily.IPv6 ? " nodad" : "")}");
             batch.AddAddress(address.ToMessage(index, AddressFlags.NoDad));
         }
 

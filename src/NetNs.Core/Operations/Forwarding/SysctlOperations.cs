@@ -30,7 +30,7 @@ internal static class SysctlOperations
     {
         string path = SysctlName.ToPath(name);
         if (context.Reporter.WantsSteps)
-            context.Reporter.Step($"Set {SysctlName.FromPath(path)} to {value}{context.Namespace.Suffix}", context.Command("sysctl", $"-w {SysctlName.FromPath(path)}=\"{value}\""));
+            context.Reporter.Step($"Set {SysctlName.FromPath(path)} to {value}{context.Namespace.Suffix}", context.Command("sysctl", $"-w {ShellText.Quote($"{SysctlName.FromPath(path)}={value}")}"));
         Try(context, name, () =>
         {
             ProcSys.Write(path, value);

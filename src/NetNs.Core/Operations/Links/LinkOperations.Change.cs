@@ -20,7 +20,7 @@ internal sealed partial class LinkOperations
             return;
         if (settings.Mtu < IPv6MinMtu && link.Mtu >= IPv6MinMtu)
             session.Reporter.Warn($"An MTU of {settings.Mtu} is too small for IPv6: the kernel takes the IPv6 addresses off {link.Name}{context.Namespace.Suffix}.");
-        context.Step($"Change {link.Name}", $"link set {ShellWord.Of(link.Name!)}{settings.ToCommand()}");
+        context.Step($"Change {link.Name}", $"link set {ShellText.Quote(link.Name!)}{settings.ToCommand()}");
         try
         {
             context.Route.ChangeLink(settings.ToMessage(link.Index));
@@ -46,7 +46,7 @@ internal sealed partial class LinkOperations
     internal static void Rename(NamespaceContext context, LinkMessage link, string newName)
     {
         LinkName.Check(newName);
-        context.Step($"Rename {link.Name} to {newName}", $"link set {ShellWord.Of(link.Name!)} name {ShellWord.Of(newName)}");
+        context.Step($"Rename {link.Name} to {newName}", $"link set {ShellText.Quote(link.Name!)} name {ShellText.Quote(newName)}");
         try
         {
             context.Route.RenameLink(link.Index, newName);

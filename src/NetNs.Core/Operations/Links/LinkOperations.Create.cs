@@ -83,6 +83,6 @@ internal sealed partial class LinkOperations
     }
 
     private static string CreateCommand(NewLinkOptions options, LinkMessage request, LinkMessage? parent, NamespaceContext? elsewhere)
-        => $"link add {(request.Link is null ? "" : $"link {ShellWord.Of(parent!.Name!)} ")}name {ShellWord.Of(options.Name)}{AddressWords(options.MacAddress)}{(options.Mtu is { } mtu ? $" mtu {mtu}" : "")}"
-            + $"{(options.Up ? " up" : "")}{(elsewhere is null ? "" : $" netns {ShellWord.Of(elsewhere.Namespace.ToString())}")} type {VirtualLinkShape.ToCommand(request.Kind!, parent?.Name)}";
+        => $"link add {(request.Link is null ? "" : $"link {ShellText.Quote(parent!.Name!)} ")}name {ShellText.Quote(options.Name)}{AddressWords(options.MacAddress)}{(options.Mtu is { } mtu ? $" mtu {mtu}" : "")}"
+            + $"{(options.Up ? " up" : "")}{(elsewhere is null ? "" : $" netns {ShellText.Quote(elsewhere.Namespace.ToString())}")} type {VirtualLinkShape.ToCommand(request.Kind!, parent?.Name)}";
 }

@@ -10,7 +10,7 @@ internal sealed partial class LinkOperations
     private NetLink CreateTun(NamespaceContext context, NewLinkOptions options, TunKind kind)
     {
         var settings = new LinkSettings { MacAddress = options.MacAddress, Mtu = options.Mtu, Up = options.Up ? true : null };
-        string name = ShellWord.Of(options.Name);
+        string name = ShellText.Quote(options.Name);
         context.Step($"Create {options.Kind} link {options.Name}", $"tuntap add dev {name} mode {(kind.IsTap ? "tap" : "tun")}{(kind.Owner is { } user ? $" user {user}" : "")}");
         try
         {

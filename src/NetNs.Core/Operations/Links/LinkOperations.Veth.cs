@@ -97,8 +97,8 @@ internal sealed partial class LinkOperations
     private static string VethCommand(VethOptions options, LinkMessage? bridge, NamespaceContext? elsewhere)
     {
         string mtu = options.Mtu is { } bytes ? $" mtu {bytes}" : "";
-        string near = $"link add {ShellWord.Of(options.Name)}{AddressWords(options.MacAddress)}{mtu}{(bridge is null ? "" : $" master {ShellWord.Of(bridge.Name!)}")}";
-        return $"{near} type veth peer name {ShellWord.Of(options.PeerName)}{AddressWords(options.PeerMacAddress)}{mtu}{(elsewhere is null ? "" : $" netns {ShellWord.Of(elsewhere.Namespace.ToString())}")}";
+        string near = $"link add {ShellText.Quote(options.Name)}{AddressWords(options.MacAddress)}{mtu}{(bridge is null ? "" : $" master {ShellText.Quote(bridge.Name!)}")}";
+        return $"{near} type veth peer name {ShellText.Quote(options.PeerName)}{AddressWords(options.PeerMacAddress)}{mtu}{(elsewhere is null ? "" : $" netns {ShellText.Quote(elsewhere.Namespace.ToString())}")}";
     }
 
     private static string AddressWords(System.Net.NetworkInformation.PhysicalAddress? address) => address is null ? "" : $" address {FormatMac(address.GetAddressBytes())}";
@@ -111,13 +111,13 @@ internal sealed partial class LinkOperations
         RouteBatch batch = context.Route.Batch();
         foreach (InterfaceAddress address in addresses)
         {
-            context.Step($"Give {name} the address {address}", $"addr add {address} dev {ShellWord.Of(name)}");
+            context.Step($"Give {name} the address {address}", $"addr add {address} dev {ShellText.Quote(name)}");
             batch.AddAddress(address.ToMessage(index));
         }
 
         if (up)
         {
-            context.Step($"Switch on {name}", $"link set {ShellWord.Of(name)} up");
+            context.Step($"Switch on {name}", $"link set {ShellText.Quote(name)} up");
             batch.ChangeLink(new LinkMessage { Index = index, Flags = LinkFlags.Up, Change = LinkFlags.Up });
         }
 

@@ -92,7 +92,7 @@ internal sealed record LinkSettings
         if (TxQueueLength is not null)
             words.Append($" txqueuelen {TxQueueLength}");
         if (Alias is not null)
-            words.Append($" alias {ShellWord.Of(Alias)}");
+            words.Append($" alias {ShellText.Quote(Alias)}");
         if (Promiscuous is not null)
             words.Append(Promiscuous.Value ? " promisc on" : " promisc off");
         if (Up is not null)

@@ -84,7 +84,7 @@ internal sealed record VirtualLinkShape(VirtualLinkKind Kind, string[] Needed, s
         IpvlanKind { Mode: { } mode } => $" mode {Lower(mode)}",
         VlanKind vlan => $" id {vlan.Id}",
         VrfKind vrf => $" table {vrf.Table}",
-        VxlanKind vxlan => $" id {vxlan.Id}{Word(vxlan.Group ?? vxlan.GroupIPv6)}{((vxlan.Local ?? vxlan.LocalIPv6) is { } local ? $" local {local}" : "")}{(parent is null ? "" : $" dev {ShellWord.Of(parent)}")} dstport {vxlan.Port}",
+        VxlanKind vxlan => $" id {vxlan.Id}{Word(vxlan.Group ?? vxlan.GroupIPv6)}{((vxlan.Local ?? vxlan.LocalIPv6) is { } local ? $" local {local}" : "")}{(parent is null ? "" : $" dev {ShellText.Quote(parent)}")} dstport {vxlan.Port}",
         _ => "",
     };
 

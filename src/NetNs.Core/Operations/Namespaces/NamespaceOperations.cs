@@ -18,7 +18,7 @@ internal sealed partial class NamespaceOperations(OperationSession session)
     {
         NamespaceName.Check(name);
         if (session.Reporter.WantsSteps)
-            session.Reporter.Step($"Create network namespace {name}", $"ip netns add {ShellWord.Of(name)}");
+            session.Reporter.Step($"Create network namespace {name}", $"ip netns add {ShellText.Quote(name)}");
         while (true)
         {
             try
@@ -53,7 +53,7 @@ internal sealed partial class NamespaceOperations(OperationSession session)
         Prepare();
         NamespaceIdentity identity = Locked(() => session.Store.Create(name, session.Thread, loopbackUp ? SwitchLoopbackOn : null, session.Reporter.Stopping));
         if (loopbackUp && session.Reporter.WantsSteps)
-            session.Reporter.Step($"Switch on lo in namespace {name}", $"ip -n {ShellWord.Of(name)} link set lo up");
+            session.Reporter.Step($"Switch on lo in namespace {name}", $"ip -n {ShellText.Quote(name)} link set lo up");
         return Describe(new NamespaceEntry(name, session.Store.PathOf(name), identity));
     }
 
@@ -83,7 +83,7 @@ internal sealed partial class NamespaceOperations(OperationSession session)
         string path = session.Store.PathOf(name);
         if (session.Reporter.WantsSteps)
         {
-            string equivalent = source.Location.Split('/') is ["", "proc", var process, "ns", "net"] ? $"ip netns attach {ShellWord.Of(name)} {process}" : $"touch {ShellWord.Of(path)} && mount --bind {ShellWord.Of(source.Location)} {ShellWord.Of(path)}";
+            string equivalent = source.Location.Split('/') is ["", "proc", var process, "ns", "net"] ? $"ip netns attach {ShellText.Quote(name)} {process}" : $"touch {ShellText.Quote(path)} && mount --bind {ShellText.Quote(source.Location)} {ShellText.Quote(path)}";
             session.Reporter.Step($"Give the network namespace {source} the name {name}", equivalent);
         }
 

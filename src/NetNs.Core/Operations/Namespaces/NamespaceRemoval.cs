@@ -133,7 +133,7 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
         NetNamespace target = prepared.Target;
         string name = target.Name!;
         if (session.Reporter.WantsSteps)
-            session.Reporter.Step($"Remove network namespace {name}", $"ip netns delete {name}");
+            session.Reporter.Step($"Remove network namespace {name}", $"ip netns delete {ShellText.Quote(name)}");
         try
         {
             session.Store.Remove(name);
@@ -219,7 +219,7 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
         {
             string name = link.Name!;
             string newName = home.Route.FindLink(name) is null ? name : FreeName(home);
-            inside.Step($"Send {name} home{(name == newName ? "" : $" as {newName}")}", $"link set {name} netns {Environment.ProcessId}{(name == newName ? "" : $" name {newName}")}");
+            inside.Step($"Send {name} home{(name == newName ? "" : $" as {newName}")}", $"link set {ShellText.Quote(name)} netns {Environment.ProcessId}{(name == newName ? "" : $" name {ShellText.Quote(newName)}")}");
             try
             {
                 inside.Route.ChangeLink(new LinkMessage { Index = link.Index, Name = name == newName ? null : newName, NamespaceDescriptor = home.Descriptor });

@@ -19,7 +19,7 @@ internal sealed class ScriptBlockScope : IDisposable
         _session = session;
         _target = target;
         if (session.Reporter.WantsSteps)
-            session.Reporter.Step($"Run a script block{target.Suffix}", $"{ShellWord.Entering(target)} ...");
+            session.Reporter.Step($"Run a script block{target.Suffix}", $"{NamespaceContext.Entering(target)} ...");
         _handle = OperationSession.OpenHandle(target);
         try
         {

@@ -104,5 +104,5 @@ internal sealed class ProcessOperations(OperationSession session)
     }
 
     private static string CommandLine(NetNamespace target, ProcessStartInfo info)
-        => $"{ShellWord.Entering(target)} {string.Join(' ', info.ArgumentList.Prepend(info.FileName).Select(ShellWord.Of))}";
+        => $"{NamespaceContext.Entering(target)} {ShellText.Join(info.ArgumentList.Prepend(info.FileName))}";
 }

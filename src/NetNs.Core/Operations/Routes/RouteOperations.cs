@@ -104,7 +104,7 @@ internal static partial class RouteOperations
         : Hop(route.NextHop, route.InterfaceAlias, route.AddressFamily);
 
     private static string Hop(IPAddress nextHop, string? link, IPFamily family)
-        => $"{(RouteFactory.IsNone(nextHop) ? "" : $" {RouteOptions.Via(nextHop, family)}")}{(link is null ? "" : $" dev {ShellWord.Of(link)}")}";
+        => $"{(RouteFactory.IsNone(nextHop) ? "" : $" {RouteOptions.Via(nextHop, family)}")}{(link is null ? "" : $" dev {ShellText.Quote(link)}")}";
 
     private static string RemoveCommand(NetRoute route)
     {

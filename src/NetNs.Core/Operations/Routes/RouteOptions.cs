@@ -117,7 +117,7 @@ internal sealed record RouteOptions
     {
         string kind = Type == NetRouteType.Unicast ? "" : $"{Type.ToString().ToLowerInvariant()} ";
         string prefix = Destination.PrefixLength == 0 ? "default" : Destination.ToString();
-        string dev = link is null ? "" : $" dev {ShellWord.Of(link)}";
+        string dev = link is null ? "" : $" dev {ShellText.Quote(link)}";
         string onLink = OnLink ? " onlink" : "";
         string hops = NextHops.Length > 1 ? string.Concat(NextHops.Select(h => $" nexthop {Via(h, Family)}{dev}{onLink}"))
             : NextHops.Length == 1 ? $" {Via(NextHops[0], Family)}{dev}{onLink}"

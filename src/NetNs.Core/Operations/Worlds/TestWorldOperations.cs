@@ -111,7 +111,7 @@ internal sealed class TestWorldOperations(OperationSession session)
             try
             {
                 if (session.Reporter.WantsSteps)
-                    session.Reporter.Step($"Remove test world {left}, whose process {left.ProcessId} has ended", $"ip netns delete {left.Host}");
+                    session.Reporter.Step($"Remove test world {left}, whose process {left.ProcessId} has ended", $"ip netns delete {ShellText.Quote(left.Host.ToString())}");
                 Remove(left);
             }
             catch (NetNsException e) when (e.Error == NetNsError.NamespaceNotFound)

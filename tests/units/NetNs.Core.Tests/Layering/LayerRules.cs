@@ -7,6 +7,7 @@ internal sealed class LayerRules(IReadOnlyDictionary<string, int> floors)
     internal static LayerRules Core { get; } = new(new Dictionary<string, int>
     {
         ["NetNs.Interop"] = 0,
+        ["NetNs.Quoting"] = 0,
         ["NetNs.Netlink"] = 1,
         ["NetNs.Route"] = 2,
         ["NetNs.NfTables"] = 2,

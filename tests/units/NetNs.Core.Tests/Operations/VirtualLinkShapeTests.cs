@@ -67,14 +67,6 @@ public sealed class VirtualLinkShapeTests
         Assert.Equal(NetNsError.ArgumentsInvalid, Assert.Throws<NetNsException>(options.Check).Error);
     }
 
-    [Theory]
-    [InlineData("veth0", "veth0")]
-    [InlineData("a b", "'a b'")]
-    [InlineData("it's", "'it'\\''s'")]
-    [InlineData("", "''")]
-    [InlineData("a*", "'a*'")]
-    public void Words_of_a_command_are_quoted_where_a_shell_needs_it(string text, string word) => Assert.Equal(word, ShellWord.Of(text));
-
     private static NewLinkOptions Needed(VirtualLinkKind kind)
     {
         string[] needed = VirtualLinkShape.Of(kind).Needed;

@@ -148,6 +148,6 @@ internal sealed class NatCleanup(NamespaceContext context)
     private void Tell(string intent, string nftCommand)
     {
         if (context.Reporter.WantsSteps)
-            context.Reporter.Step(intent + context.Namespace.Suffix, context.Command("nft", nftCommand));
+            context.Reporter.Step(intent + context.Namespace.Suffix, NftText.Command(context, nftCommand));
     }
 }

@@ -160,7 +160,7 @@ internal sealed partial class PortPublisher
         if (present is not null)
             return;
         if (context.Reporter.WantsSteps)
-            context.Reporter.Step($"Let 127.0.0.1 lead to what is published by {link.Name}{context.Namespace.Suffix}", NftText.AddElement(context, NatSets.Loopback, [$"\"{link.Name}\"{(wanted.Comment is { } comment ? $" comment \"{comment}\"" : "")}"]));
+            context.Reporter.Step($"Let 127.0.0.1 lead to what is published by {link.Name}{context.Namespace.Suffix}", NftText.AddElement(context, NatSets.Loopback, [$"{NftText.Quote(link.Name!)}{(wanted.Comment is { } comment ? $" comment {NftText.Quote(comment)}" : "")}"]));
         batch.AddElements(NatTable.In(NatSets.Loopback, [wanted]));
     }
 

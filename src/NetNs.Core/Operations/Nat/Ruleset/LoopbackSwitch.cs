@@ -66,7 +66,7 @@ internal static class LoopbackSwitch
     private static void Tell(NamespaceContext context, string intent, LinkMessage link, string setting, int value)
     {
         if (context.Reporter.WantsSteps)
-            context.Reporter.Step(intent + context.Namespace.Suffix, context.Command("sysctl", $"-w {ShellWord.Of(Sysctl(link.Name!, setting))}=\"{value}\""));
+            context.Reporter.Step(intent + context.Namespace.Suffix, context.Command("sysctl", $"-w {ShellText.Quote(Sysctl(link.Name!, setting))}=\"{value}\""));
     }
 
     private static string Sysctl(string link, string setting) => $"net.ipv4.conf.{link.Replace('.', '/')}.{setting}";

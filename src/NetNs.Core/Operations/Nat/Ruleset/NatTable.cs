@@ -45,7 +45,7 @@ internal static class NatTable
     internal static void Make(NamespaceContext context, NfBatch batch)
     {
         if (context.Reporter.WantsSteps)
-            context.Reporter.Step($"Make our table, with the sets, maps and rules that about_NetNs_Publishing shows{context.Namespace.Suffix}", context.Command("nft", $"'add table inet {NatRuleset.Table}'"));
+            context.Reporter.Step($"Make our table, with the sets, maps and rules that about_NetNs_Publishing shows{context.Namespace.Suffix}", NftText.Command(context, $"add table inet {NatRuleset.Table}"));
         NatRuleset.AddTo(batch);
     }
 

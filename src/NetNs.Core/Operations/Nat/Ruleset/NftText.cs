@@ -11,6 +11,16 @@ internal static class NftText
 
     internal static string DeleteElement(NamespaceContext context, string set, IEnumerable<string> elements) => Element(context, "delete", set, elements);
 
+    /// <summary>An nft command line that acts in the namespace of the context.</summary>
+    internal static string Command(NamespaceContext context, string command) => context.Command("nft", ShellText.Quote(command));
+
+    /// <summary>
+    /// A string of the nft language. It has no way to write a quote or a control character: such a character becomes a question mark, so that
+    /// the text cannot end the string and go on as a command.
+    /// </summary>
+    internal static string Quote(string text)
+        => $"\"{string.Concat(text.Select(c => c == '"' || TerminalText.IsUnsafe(c) ? '?' : c)).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal)}\"";
+
     /// <summary><c>tcp . 8080 comment "netns:web/4026532345" : 10.88.0.2 . 80</c></summary>
     internal static string Of(PortEntry entry, UserData? tag) => $"{KeyOf(entry)}{Comment(tag)} : {entry.Target} . {entry.TargetPort}";
 
@@ -28,13 +38,13 @@ internal static class NftText
     /// <summary>A subnet, in the set that it belongs to.</summary>
     internal static string Element(NamespaceContext context, string verb, MasqueradeEntry entry)
     {
-        string key = entry.Link is { } link ? $"{entry.Subnet} . \"{link}\"" : entry.Subnet.ToString();
+        string key = entry.Link is { } link ? $"{entry.Subnet} . {Quote(link)}" : entry.Subnet.ToString();
         string value = verb == "add" && entry.Source is { } source ? $" : {source}" : "";
         return Element(context, verb, entry.Set, [key + (verb == "add" ? Comment(UserData.OfComment(entry.Comment)) : "") + value]);
     }
 
-    private static string Comment(UserData? tag) => tag?.Comment is { } comment ? $" comment \"{comment}\"" : "";
+    private static string Comment(UserData? tag) => tag?.Comment is { } comment ? $" comment {Quote(comment)}" : "";
 
     private static string Element(NamespaceContext context, string verb, string set, IEnumerable<string> elements)
-        => context.Command("nft", $"'{verb} element inet {NatRuleset.Table} {set} {{ {string.Join(", ", elements)} }}'");
+        => Command(context, $"{verb} element inet {NatRuleset.Table} {set} {{ {string.Join(", ", elements)} }}");
 }
