@@ -72,6 +72,7 @@ namespace System.Management.Automation.Remoting
     public enum TransportMethodEnum
     {
         ReceiveShellOutputEx = 3,
+        CloseShellOperationEx = 4,
     }
 
     public sealed class TransportErrorOccuredEventArgs : EventArgs
@@ -94,6 +95,8 @@ namespace System.Management.Automation.Remoting.Client
     public abstract class BaseClientTransportManager : BaseTransportManager
     {
         public abstract void CreateAsync();
+
+        public virtual void CloseAsync() => throw null!;
     }
 
     public abstract class BaseClientSessionTransportManager : BaseClientTransportManager;
@@ -101,6 +104,8 @@ namespace System.Management.Automation.Remoting.Client
     public abstract class ClientSessionTransportManagerBase : BaseClientSessionTransportManager
     {
         protected ClientSessionTransportManagerBase(Guid runspaceId, PSRemotingCryptoHelper cryptoHelper) => throw null!;
+
+        public override void CloseAsync() => throw null!;
 
         protected abstract void CleanupConnection();
 

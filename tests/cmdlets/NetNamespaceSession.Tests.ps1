@@ -132,7 +132,65 @@ Describe 'New-NetNamespaceSession' {
             $env:DOTNET_GCHeapHardLimit = '0x10000'
             try { $caught = Get-ErrorOf { New-NetNamespaceSession web } } finally { $env:DOTNET_GCHeapHardLimit = $null }
             $caught.FullyQualifiedErrorId | Should -Be 'ProcessStartFailed,NetNs.Commands.NewNetNamespaceSessionCommand'
-            "$caught" | Should -BeLike 'The session in namespace web did not open: The pwsh process of the session in namespace web has ended. It said: *CoreCLR*'
+            "$caught" | Should -BeLike 'The session in namespace web did not open: The pwsh process of the session in namespace web has ended. It wrote to its standard error: *CoreCLR*'
+        }
+
+        It 'ends with its child, also when a program of the child holds its pipes' {
+            $session = New-NetNamespaceSession web
+            $child = Get-Child
+            $heir = Invoke-Command -Session $session { [Diagnostics.Process]::Start('sleep', '1000').Id }
+            try {
+                kill -9 $child
+                Wait-Until { $session.State -eq 'Broken' } 10000 | Should -BeTrue
+                $clock = [Diagnostics.Stopwatch]::StartNew()
+                $session | Remove-PSSession
+                $clock.ElapsedMilliseconds | Should -BeLessThan 10000
+                Test-Path "/proc/$heir" | Should -BeTrue -Because 'it was there all the time'
+            }
+            finally { kill -9 $heir }
+        }
+
+        It 'lets go of a sender whose data nobody reads any more' {
+            $session = New-NetNamespaceSession web
+            $child = Get-Child
+            # It holds the input of the child, and does not read it.
+            $heir = Invoke-Command -Session $session { [Diagnostics.Process]::Start('sleep', '1000').Id }
+            try {
+                kill -STOP $child
+                # More than a pipe holds.
+                $job = Invoke-Command -Session $session { param($text) $text.Length } -ArgumentList ('x' * 1MB) -AsJob
+                Wait-Until { $job.State -eq 'Running' } | Should -BeTrue
+                kill -9 $child
+                Wait-Until { $job.State -ne 'Running' } 10000 | Should -BeTrue
+                $session | Remove-PSSession
+                $job | Remove-Job -Force
+            }
+            finally { kill -9 $heir }
+        }
+
+        It 'does not keep a script from ending' {
+            $script = "Import-Module '$((Get-Module NetNs).Path)'; `$s = New-NetNamespaceSession web; `$heir = Invoke-Command -Session `$s { [Diagnostics.Process]::Start('sleep', '1000').Id }; `$heir; kill -9 `$(pgrep -P `$PID -f ' -s -NoLogo'); exit 7"
+            $heir = @(timeout -k 1 60 pwsh -NoProfile -NonInteractive -Command $script 2>$null)[0]
+            $code = $LASTEXITCODE
+            try { $code | Should -Be 7 } finally { kill -9 $heir 2>$null }
+        }
+
+        It 'keeps no thread and no descriptor of sessions whose child died by itself' {
+            $count = { [GC]::Collect(); [GC]::WaitForPendingFinalizers(); (Get-ChildItem /proc/self/fd).Count }
+            $threads = { (Get-ChildItem /proc/self/task).Count }
+            New-NetNamespaceSession web | Remove-PSSession
+            $before = & $count
+            $threadsBefore = & $threads
+            foreach ($round in 1..10) {
+                $session = New-NetNamespaceSession web
+                kill -9 (Get-Child)
+                Wait-Until { $session.State -eq 'Broken' } 10000 | Should -BeTrue
+                $session | Remove-PSSession
+            }
+            Remove-Variable session
+            # Each left two threads and a descriptor; the pool's own threads come and go.
+            Wait-Until { (& $count) -le $before + 5 } 10000 | Should -BeTrue -Because "$(& $count) descriptors, $before before"
+            Wait-Until { (& $threads) -le $threadsBefore + 8 } 30000 | Should -BeTrue -Because "$(& $threads) threads, $threadsBefore before"
         }
 
         It 'closing the parent leaves no child: <_>' -ForEach 'exit', 'kill -9 $PID', 'kill -TERM $PID' {
@@ -143,6 +201,32 @@ Describe 'New-NetNamespaceSession' {
             $children = (Get-Content $ready) -split ' '
             $children.Count | Should -Be 2
             Test-Gone $children | Should -BeTrue
+        }
+    }
+
+    Context 'A child that writes without end' {
+        It 'costs no memory on its standard error' {
+            $session = New-NetNamespaceSession web
+            $before = (Get-Process -Id $PID).WorkingSet64
+            Invoke-Command -Session $session { sh -c 'head -c 400M /dev/zero > /proc/$PPID/fd/2'; 'fine' } | Should -Be fine
+            ((Get-Process -Id $PID).WorkingSet64 - $before) / 1MB | Should -BeLessThan 150
+            $session.State | Should -Be Opened
+        }
+
+        It 'breaks its session on its standard output, which carries the session' {
+            $session = New-NetNamespaceSession web
+            $null = Invoke-Command -Session $session { sh -c 'head -c 40M /dev/zero > /proc/$PPID/fd/1' } -AsJob
+            Wait-Until { $session.State -eq 'Broken' } 15000 | Should -BeTrue
+            $session.Runspace.RunspaceStateInfo.Reason.Message | Should -BeLike '*web was ended: it wrote more than 1048576 bytes without a newline to its standard output*'
+            Get-Job | Remove-Job -Force
+        }
+
+        It 'shows its last words without control characters' {
+            $session = New-NetNamespaceSession web
+            Invoke-Command -Session $session { sh -c 'printf "a\033[31mb\n" > /proc/$PPID/fd/2' }
+            kill -9 (Get-Child)
+            Wait-Until { $session.State -eq 'Broken' } | Should -BeTrue
+            $session.Runspace.RunspaceStateInfo.Reason.Message | Should -BeLike '*has ended. It wrote to its standard error: a\x1b`[31mb'
         }
     }
 

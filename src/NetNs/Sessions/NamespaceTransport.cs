@@ -1,55 +1,61 @@
 extern alias current;
 
 using System.Diagnostics;
+using System.IO.Pipes;
 using current::System.Management.Automation.Internal;
 using current::System.Management.Automation.Remoting;
 using current::System.Management.Automation.Remoting.Client;
+using NetNs.Operations;
 
 namespace NetNs.Sessions;
 
 /// <summary>
-/// Carries a session over the standard streams of a child pwsh. PowerShell's own transport of this kind starts the child itself,
-/// and its reading threads with it, on one thread: inside the namespace, all of them. Here the child runs already, and the
-/// threads belong at home.
+/// Carries a session over the standard streams of a child pwsh. PowerShell's own transport of this kind starts the child and its
+/// reading threads on one thread, which would put all of them inside the namespace. Here the child runs already, and the thread that
+/// reads stays in the namespace of this process.
 /// </summary>
 internal sealed class NamespaceTransport(Guid runspace, PSRemotingCryptoHelper cryptoHelper, string name, Process child)
     : ClientSessionTransportManagerBase(runspace, cryptoHelper)
 {
     private const int StackSize = 256 * 1024;
 
-    // What the child said last on its standard error, for the message about its end.
-    private const int LastWords = 5;
+    // How long the answer to a farewell may take on its way through PowerShell's queue when the child has exited already.
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(1);
 
-    private readonly Queue<string> _errors = new();
-    private volatile bool _isOver;
+    private readonly ManualResetEventSlim _closed = new();
+    private volatile bool _isClosing;
+    private int _isCleanedUp;
     private StreamWriter? _input;
 
     /// <summary>Opens the session.</summary>
     public override void CreateAsync()
     {
-        _input = child.StandardInput;
+        var output = new ChildOutput(child);
+        _input = new StreamWriter(new ChildInput((PipeStream)child.StandardInput.BaseStream, output.Exited)) { AutoFlush = true };
         SetMessageWriter(_input);
-        var errors = new Thread(ReadErrors, StackSize) { IsBackground = true, Name = "NetNs session errors" };
-        errors.UnsafeStart();
-        var output = new Thread(() => ReadOutput(errors), StackSize) { IsBackground = true, Name = "NetNs session" };
-        output.UnsafeStart();
+        new Thread(() => Read(output), StackSize) { IsBackground = true, Name = "NetNs session" }.UnsafeStart();
         try
         {
             SendOneItem();
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // The child has ended already: what reads its output tells why.
+            // The child has exited already: the thread that reads its output says why.
         }
+    }
+
+    /// <summary>Begins to close the session: asks the child to end, and waits for its answer.</summary>
+    public override void CloseAsync()
+    {
+        _isClosing = true;
+        base.CloseAsync();
     }
 
     /// <summary>The session is closed on both sides: the child has nothing left to do.</summary>
     protected override void CleanupConnection()
     {
         End();
-        CloseInput();
-        // PowerShell lets its transports live on, each with two threads that wait for messages.
-        DisposeMessageQueue();
+        CleanUp();
     }
 
     protected override void Dispose(bool isDisposing)
@@ -59,34 +65,48 @@ internal sealed class NamespaceTransport(Guid runspace, PSRemotingCryptoHelper c
             End();
     }
 
-    private void ReadOutput(Thread errors)
+    // The thread of the session: everything ends with the child, however the child ends.
+    private void Read(ChildOutput output)
     {
-        ReadLines(child.StandardOutput, HandleOutputDataReceived);
-        errors.Join();
-        // The kernel closes the standard input of a process that dies last: until it is gone, PowerShell's farewell would be
-        // written to nobody, and the answer waited for.
-        Kill();
-        child.WaitForExit();
         try
         {
-            if (!_isOver)
-                TellEnd();
+            bool isWhole = output.Read(HandleOutputDataReceived);
+            string what = isWhole ? "has ended" : $"was ended: it wrote more than {ChildOutput.LongestLine} bytes without a newline to its standard output, which carries the session";
+            bool wasClosing = _isClosing;
+            // To a farewell that was written in time the answer may be there, on its way through PowerShell's queue.
+            if (!_closed.Wait(wasClosing ? AnswerTime : TimeSpan.Zero))
+                ReportEnd(what, output.LastErrors, wasClosing);
+            // From here on a farewell fails at once. One that was written between the two gets no answer.
+            CloseInput();
+            if (!wasClosing && _isClosing && !_closed.Wait(AnswerTime))
+                ReportEnd(what, output.LastErrors, wasClosing: true);
         }
         finally
         {
-            CloseStreams();
+            CleanUp();
+            output.Dispose();
+            // Disposing of a process leaves streams open that were used.
+            child.StandardOutput.Dispose();
+            child.StandardError.Dispose();
+            child.Dispose();
         }
     }
 
-    private void TellEnd()
+    private void ReportEnd(string what, string lastErrors, bool wasClosing)
+        => RaiseErrorHandler(new TransportErrorOccuredEventArgs(
+            new PSRemotingTransportException($"The pwsh process of the session in namespace {name} {what}.{(lastErrors.Length > 0 ? $" It wrote to its standard error: {lastErrors}" : "")}"),
+            wasClosing ? TransportMethodEnum.CloseShellOperationEx : TransportMethodEnum.ReceiveShellOutputEx));
+
+    // Also after an end that PowerShell did not ask for: it does not clean up a session that broke, and each has two threads that wait
+    // for messages. A program that the child started may still hold the other end of the pipe: what PowerShell writes later must fail.
+    private void CleanUp()
     {
-        string said = string.Join(Environment.NewLine, _errors);
-        RaiseErrorHandler(new TransportErrorOccuredEventArgs(
-            new PSRemotingTransportException($"The pwsh process of the session in namespace {name} has ended.{(said.Length > 0 ? $" It said: {said}" : "")}"),
-            TransportMethodEnum.ReceiveShellOutputEx));
+        if (Interlocked.Exchange(ref _isCleanedUp, 1) != 0)
+            return;
+        CloseInput();
+        DisposeMessageQueue();
     }
 
-    // Not before PowerShell has said farewell: what it writes meanwhile shall fail because nobody reads, at once.
     private void CloseInput()
     {
         try
@@ -95,53 +115,13 @@ internal sealed class NamespaceTransport(Guid runspace, PSRemotingCryptoHelper c
         }
         catch (IOException)
         {
-            // What was not flushed has nobody to go to.
-        }
-    }
-
-    // Disposing of a process leaves streams that were used open.
-    private void CloseStreams()
-    {
-        child.StandardOutput.Dispose();
-        child.StandardError.Dispose();
-        child.Dispose();
-    }
-
-    private void ReadErrors() => ReadLines(child.StandardError, line =>
-    {
-        if (_errors.Count == LastWords)
-            _errors.Dequeue();
-        _errors.Enqueue(line);
-    });
-
-    private static void ReadLines(StreamReader stream, Action<string> take)
-    {
-        try
-        {
-            while (stream.ReadLine() is { } line)
-                take(line);
-        }
-        catch (IOException)
-        {
-            // The same as the end.
+            // The child cannot read what was not flushed.
         }
     }
 
     private void End()
     {
-        _isOver = true;
-        Kill();
-    }
-
-    private void Kill()
-    {
-        try
-        {
-            child.Kill();
-        }
-        catch (InvalidOperationException)
-        {
-            // It has ended by itself.
-        }
+        _closed.Set();
+        ChildOutput.Kill(child);
     }
 }
