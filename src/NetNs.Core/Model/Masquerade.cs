@@ -8,11 +8,17 @@ public sealed class Masquerade : IEquatable<Masquerade>
     /// <summary>The subnet.</summary>
     public IPNetwork Subnet { get; init; }
 
+    /// <summary>The same as text: JSON has no other form of it that could be read back.</summary>
+    public string SubnetText => Subnet.ToString();
+
     /// <summary>The one link that packets must leave by; null for every link that does not lead to such a subnet.</summary>
     public string? OutInterface { get; init; }
 
     /// <summary>The address that packets leave under; null for the address of the link that they leave by.</summary>
     public IPAddress? SourceAddress { get; init; }
+
+    /// <summary>The same as text: JSON has no other form of it that could be read back.</summary>
+    public string? SourceAddressText => SourceAddress?.ToString();
 
     /// <summary>The bridge that it was made for; null where only a subnet was given.</summary>
     public string? Bridge { get; init; }

@@ -8,6 +8,9 @@ public sealed class NetIPAddress : IEquatable<NetIPAddress>
     /// <summary>The address.</summary>
     public required IPAddress IPAddress { get; init; }
 
+    /// <summary>The same as text: JSON has no other form of it that could be read back.</summary>
+    public string IPAddressText => IPAddress.ToString();
+
     /// <summary>How many bits name the network.</summary>
     public int PrefixLength { get; init; }
 
@@ -32,8 +35,14 @@ public sealed class NetIPAddress : IEquatable<NetIPAddress>
     /// <summary>The other side's address on a point-to-point link.</summary>
     public IPAddress? PeerAddress { get; init; }
 
+    /// <summary>The same as text: JSON has no other form of it that could be read back.</summary>
+    public string? PeerAddressText => PeerAddress?.ToString();
+
     /// <summary>IPv4 broadcast address, where one is set.</summary>
     public IPAddress? Broadcast { get; init; }
+
+    /// <summary>The same as text: JSON has no other form of it that could be read back.</summary>
+    public string? BroadcastText => Broadcast?.ToString();
 
     /// <summary>Whether the kernel avoids it as a source.</summary>
     public bool SkipAsSource { get; init; }

@@ -63,8 +63,14 @@ public class NetLink : IEquatable<NetLink>
     /// <summary>Where a VXLAN sends what it has no other address for: a machine, or a multicast group.</summary>
     public IPAddress? Remote { get; init; }
 
+    /// <summary>The same as text: JSON has no other form of it that could be read back.</summary>
+    public string? RemoteText => Remote?.ToString();
+
     /// <summary>The address that a VXLAN sends from.</summary>
     public IPAddress? Local { get; init; }
+
+    /// <summary>The same as text: JSON has no other form of it that could be read back.</summary>
+    public string? LocalText => Local?.ToString();
 
     /// <summary>The UDP port of a VXLAN.</summary>
     public int? Port { get; init; }

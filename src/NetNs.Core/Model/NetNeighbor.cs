@@ -9,6 +9,9 @@ public sealed class NetNeighbor : IEquatable<NetNeighbor>
     /// <summary>The neighbour's IP address.</summary>
     public required IPAddress IPAddress { get; init; }
 
+    /// <summary>The same as text: JSON has no other form of it that could be read back.</summary>
+    public string IPAddressText => IPAddress.ToString();
+
     /// <summary>Its link-layer address; null where nobody answered.</summary>
     public PhysicalAddress? MacAddress { get; init; }
 

@@ -8,8 +8,14 @@ public sealed class NetRoute : IEquatable<NetRoute>
     /// <summary>Which destinations it is for; 0.0.0.0/0 or ::/0 is the default route.</summary>
     public required IPNetwork DestinationPrefix { get; init; }
 
+    /// <summary>The same as text: JSON has no other form of it that could be read back.</summary>
+    public string DestinationPrefixText => DestinationPrefix.ToString();
+
     /// <summary>The router; 0.0.0.0 or :: where the destination is on the link.</summary>
     public required IPAddress NextHop { get; init; }
+
+    /// <summary>The same as text: JSON has no other form of it that could be read back.</summary>
+    public string NextHopText => NextHop.ToString();
 
     /// <summary>The destination as text, "10.0.0.0/8" or "default".</summary>
     public string Destination => DestinationPrefix.PrefixLength == 0 ? "default" : DestinationPrefix.ToString();

@@ -12,11 +12,17 @@ public abstract class PublishedPort
     /// <summary>The host's address that connections are taken at; 0.0.0.0 or :: for all of them.</summary>
     public required IPAddress HostAddress { get; init; }
 
+    /// <summary>The same as text: JSON has no other form of it that could be read back.</summary>
+    public string HostAddressText => HostAddress.ToString();
+
     /// <summary>The host's port.</summary>
     public int HostPort { get; init; }
 
     /// <summary>Where connections go.</summary>
     public required IPAddress ContainerAddress { get; init; }
+
+    /// <summary>The same as text: JSON has no other form of it that could be read back.</summary>
+    public string ContainerAddressText => ContainerAddress.ToString();
 
     /// <summary>The port where connections go.</summary>
     public int ContainerPort { get; init; }
@@ -29,6 +35,9 @@ public abstract class PublishedPort
 
     /// <summary>The only clients that it is for; null where it is for all.</summary>
     public IPNetwork? SourcePrefix { get; init; }
+
+    /// <summary>The same as text: JSON has no other form of it that could be read back.</summary>
+    public string? SourcePrefixText => SourcePrefix?.ToString();
 
     /// <summary>Whether it leads to the container that it was published for.</summary>
     public ContainerPortState State { get; init; }

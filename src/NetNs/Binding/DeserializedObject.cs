@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Net;
 using NetNs.Operations;
@@ -13,12 +14,14 @@ internal static class DeserializedObject
     /// <summary>A published port; null where it is none, or says too little.</summary>
     internal static ContainerPort? Port(object? value)
     {
-        if (value is not PSObject received || !NamespaceTransformAttribute.IsDeserialized(received, "NetNs.ContainerPort"))
+        bool isPort = value is PSObject copy && (NamespaceTransformAttribute.IsDeserialized(copy, "NetNs.ContainerPort") || copy.TypeNames.Contains("Selected.NetNs.ContainerPort") || (TextOfCopy.IsJson(copy) && TextOfCopy.Find(copy, nameof(ContainerPort.HostAddress)) is not null));
+        if (value is not PSObject received || !isPort)
             return null;
         bool isKnown = Address(received, nameof(ContainerPort.HostAddress)) is not null & Address(received, nameof(ContainerPort.ContainerAddress)) is not null
             & Enum.TryParse(Text(received, nameof(ContainerPort.Protocol)), out TransportProtocol protocol)
             & TryNetwork(received, nameof(ContainerPort.SourcePrefix), out IPNetwork? clients);
-        return isKnown && received.Properties["HostPort"]?.Value is int hostPort && received.Properties["ContainerPort"]?.Value is int containerPort && Namespace(received, "Namespace") is { } host
+        return isKnown && int.TryParse(Text(received, "HostPort"), NumberStyles.None, CultureInfo.InvariantCulture, out int hostPort)
+            && int.TryParse(Text(received, "ContainerPort"), NumberStyles.None, CultureInfo.InvariantCulture, out int containerPort) && Namespace(received, "Namespace") is { } host
             ? new ContainerPort
             {
                 HostAddress = Address(received, nameof(ContainerPort.HostAddress))!,
@@ -65,7 +68,7 @@ internal static class DeserializedObject
         _ => null,
     };
 
-    private static string? Text(PSObject received, string property) => received.Properties[property]?.Value?.ToString();
+    private static string? Text(PSObject received, string property) => TextOfCopy.Of(received, property);
 
     private static IPAddress? Address(PSObject received, string property)
         => Text(received, property) is { } text && InterfaceAddress.TryParseAddress(text, out IPAddress? address) ? address : null;

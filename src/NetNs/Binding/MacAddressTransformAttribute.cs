@@ -10,6 +10,8 @@ internal sealed class MacAddressTransformAttribute : ArgumentTransformationAttri
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object? bare = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (bare is PSCustomObject && NamespaceTransformAttribute.IsDeserialized((PSObject)inputData, "System.Net.NetworkInformation.PhysicalAddress"))
+            bare = inputData.ToString();
         if (bare is not string { Length: > 0 } text)
             return inputData;
         return PhysicalAddress.TryParse(text.ToUpperInvariant(), out PhysicalAddress? address) && address.GetAddressBytes().Length > 0

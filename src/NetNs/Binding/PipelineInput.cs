@@ -67,6 +67,10 @@ internal sealed class PipelineInput(PSCmdlet command)
             parameter.Unset(command);
             command.MyInvocation.BoundParameters.Remove(parameter.Name);
         }
+        else if (TextOfCopy.IsJson(property.Value) && TextOfCopy.Find(input, property.Name) is { } text && !(isBound && parameter.TookWhole(bound)) && parameter.Bind(command, text) is { } read)
+        {
+            command.MyInvocation.BoundParameters[parameter.Name] = read;
+        }
         else if (!isBound || parameter.IsTextOfObject(property.Value))
         {
             throw Refuse(parameter, property, input, $"is {Describe(value)}, which is no value for -{parameter.Name}");

@@ -67,6 +67,19 @@ internal sealed class PipelineParameter
     /// <param name="bound">The value that was bound.</param>
     internal bool TookWhole(object? bound) => _takesWhole && !IsEmpty(bound);
 
+    /// <summary>Binds a text as PowerShell would: through the parameter's transformations, then converted to its type.</summary>
+    /// <returns>The value; null where the text is none.</returns>
+    internal object? Bind(object command, string text)
+    {
+        object value = text;
+        foreach (ArgumentTransformationAttribute transformation in _property.GetCustomAttributes<ArgumentTransformationAttribute>())
+            value = transformation.Transform(null, value);
+        if (!LanguagePrimitives.TryConvertTo(value, _type, out object? converted))
+            return null;
+        _property.SetValue(command, converted);
+        return converted;
+    }
+
     /// <summary>Gives the parameter the value that it has when it is left out.</summary>
     internal void Unset(object command) => _property.SetValue(command, _unset);
 

@@ -33,6 +33,8 @@ internal sealed class SubnetTransformAttribute : ArgumentTransformationAttribute
             return new SubnetArgument(known, value);
         if (NamespaceTransformAttribute.IsDeserialized(value, "NetNs.BridgeConnection") && value.Properties["Bridge"]?.Value is PSObject bridge)
             return FromProperties(bridge);
+        if (TextOfCopy.IsJson(value) && TextOfCopy.IsJson(value.Properties["Subnet"]?.Value) && TextOfCopy.Find(value, "Subnet") is { } subnet)
+            return new SubnetArgument(subnet, NamespaceTransformAttribute.Convert(value.Properties["Namespace"]?.Value) as NamespaceArgument, value);
         bool isBridge = NamespaceTransformAttribute.IsDeserialized(value, "NetNs.Bridge");
         return isBridge && value.Properties["Name"]?.Value is string name
             ? new SubnetArgument(name, NamespaceTransformAttribute.Convert(value.Properties["Namespace"]?.Value) as NamespaceArgument, value)

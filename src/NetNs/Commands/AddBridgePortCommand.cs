@@ -27,11 +27,13 @@ public sealed class AddBridgePortCommand : NamespaceTargetCommand
     public LinkArgument[] Link { get; set; } = [];
 
     /// <summary>Lets a frame leave by the port that it came in by.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchTransform]
     public SwitchParameter Hairpin { get; set; }
 
     /// <summary>Lets it talk only to ports that are not isolated.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchTransform]
     public SwitchParameter Isolated { get; set; }
 
     /// <summary>What to do where the link is a port of this bridge already.</summary>

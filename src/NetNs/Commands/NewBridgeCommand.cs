@@ -21,13 +21,13 @@ public sealed class NewBridgeCommand : NamespaceTargetCommand
     public string[] IPAddress { get; set; } = [];
 
     /// <summary>Link-layer address; a random one where left out.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("LinkLayerAddress")]
     [MacAddressTransform]
     public PhysicalAddress? MacAddress { get; set; }
 
     /// <summary>MTU in bytes. Left out, it follows the smallest of the ports'.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     public int? Mtu { get; set; }
 
     /// <summary>Runs the spanning-tree protocol.</summary>
