@@ -38,6 +38,7 @@ internal static class ConntrackExpressionAttribute
     internal const ushort Destination = 1; // NFTA_CT_DREG
     internal const ushort Key = 2; // NFTA_CT_KEY
     internal const ushort Direction = 3; // NFTA_CT_DIRECTION
+    internal const ushort Source = 4; // NFTA_CT_SREG
 }
 
 /// <summary>Loads what connection tracking knows of the packet's connection.</summary>
@@ -82,5 +83,39 @@ internal sealed record ConntrackExpression(ConntrackKey Key, Register Destinatio
         }
 
         return destination is { } register ? new ConntrackExpression(key, register) { Direction = direction } : null;
+    }
+}
+
+/// <summary>Sets something about the packet's connection: its mark.</summary>
+internal sealed record ConntrackSetExpression(ConntrackKey Key, Register Source) : Expression
+{
+    internal override string Name => ConntrackExpression.Kind;
+
+    protected override void WriteData(NetlinkWriter writer)
+    {
+        writer.PutBigEndian(ConntrackExpressionAttribute.Key, (uint)Key);
+        writer.PutBigEndian(ConntrackExpressionAttribute.Source, Source.Number);
+    }
+
+    internal static ConntrackSetExpression? Parse(ReadOnlySpan<byte> data)
+    {
+        ConntrackKey key = default;
+        Register? source = null;
+        foreach (NetlinkAttribute attribute in new AttributeReader(data))
+        {
+            switch (attribute.Type)
+            {
+                case ConntrackExpressionAttribute.Key:
+                    key = (ConntrackKey)attribute.UInt32BigEndian;
+                    break;
+                case ConntrackExpressionAttribute.Source:
+                    source = new Register(attribute.UInt32BigEndian);
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return source is { } register ? new ConntrackSetExpression(key, register) : null;
     }
 }

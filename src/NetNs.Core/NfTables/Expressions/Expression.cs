@@ -77,13 +77,13 @@ internal abstract record Expression
 
     private static Expression? ParseKnown(string name, ReadOnlySpan<byte> data) => name switch
     {
-        MetaExpression.Kind => MetaExpression.Parse(data),
+        MetaExpression.Kind => (Expression?)MetaExpression.Parse(data) ?? MetaSetExpression.Parse(data),
         PayloadExpression.Kind => PayloadExpression.Parse(data),
         CompareExpression.Kind => CompareExpression.Parse(data),
         RangeExpression.Kind => RangeExpression.Parse(data),
         LookupExpression.Kind => LookupExpression.Parse(data),
         FibExpression.Kind => FibExpression.Parse(data),
-        ConntrackExpression.Kind => ConntrackExpression.Parse(data),
+        ConntrackExpression.Kind => (Expression?)ConntrackExpression.Parse(data) ?? ConntrackSetExpression.Parse(data),
         BitwiseExpression.Kind => BitwiseExpression.Parse(data),
         ByteOrderExpression.Kind => ByteOrderExpression.Parse(data),
         ImmediateExpression.Kind => ImmediateExpression.Parse(data),

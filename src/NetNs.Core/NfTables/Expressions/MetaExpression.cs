@@ -20,6 +20,7 @@ internal enum MetaKey : uint
 internal static class MetaAttribute
 {
     internal const ushort Destination = 1; // NFTA_META_DREG
+    internal const ushort Source = 3; // NFTA_META_SREG
     internal const ushort Key = 2; // NFTA_META_KEY
 }
 
@@ -56,5 +57,39 @@ internal sealed record MetaExpression(MetaKey Key, Register Destination) : Expre
         }
 
         return destination is { } register ? new MetaExpression(key, register) : null;
+    }
+}
+
+/// <summary>Sets something about the packet that does not stand in it: its mark.</summary>
+internal sealed record MetaSetExpression(MetaKey Key, Register Source) : Expression
+{
+    internal override string Name => MetaExpression.Kind;
+
+    protected override void WriteData(NetlinkWriter writer)
+    {
+        writer.PutBigEndian(MetaAttribute.Key, (uint)Key);
+        writer.PutBigEndian(MetaAttribute.Source, Source.Number);
+    }
+
+    internal static MetaSetExpression? Parse(ReadOnlySpan<byte> data)
+    {
+        MetaKey key = default;
+        Register? source = null;
+        foreach (NetlinkAttribute attribute in new AttributeReader(data))
+        {
+            switch (attribute.Type)
+            {
+                case MetaAttribute.Key:
+                    key = (MetaKey)attribute.UInt32BigEndian;
+                    break;
+                case MetaAttribute.Source:
+                    source = new Register(attribute.UInt32BigEndian);
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return source is { } register ? new MetaSetExpression(key, register) : null;
     }
 }

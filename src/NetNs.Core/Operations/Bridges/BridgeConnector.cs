@@ -84,7 +84,11 @@ internal sealed partial class BridgeConnector : IDisposable
         _session.Checkpoint();
         using var undo = new Undo(_session.Reporter);
         if (CreatePair(inner, options, out string hostName) is not { } made)
+        {
+            _firewalls.Check(_context, Bridge.Name);
             return Existing(inner, options);
+        }
+
         undo.Push($"remove link {hostName}", () => _context.Route.DeleteLink(made.Index));
         _session.Checkpoint();
         var (peer, addresses, gateways) = ClaimAndConfigure(inner, made.Link!.Value, options);

@@ -9,14 +9,63 @@ namespace NetNs.Operations;
 /// <param name="context">Where the chain is.</param>
 /// <param name="chain">The base chain.</param>
 /// <param name="owner">Who probably made it, as <see cref="FirewallOwner"/> says.</param>
-/// <param name="hasDockerUser">Whether <see cref="DockerUser"/> is in its table.</param>
-internal sealed class FirewallRemedy(NamespaceContext context, ChainMessage chain, string? owner, bool hasDockerUser)
+/// <param name="hasDockerUser">Whether packets come from the chain to <see cref="DockerUser"/>.</param>
+/// <param name="isInZone">Whether a link is in a zone of firewalld already.</param>
+internal sealed class FirewallRemedy(NamespaceContext context, ChainMessage chain, string? owner, bool hasDockerUser, Func<string, bool> isInZone)
 {
     /// <summary>Docker's chain for rules of its user: Docker never writes there, and packets come there first.</summary>
     internal const string DockerUser = "DOCKER-USER";
 
+    private const int ConntrackPriority = -200; // NF_IP_PRI_CONNTRACK
+
     // Of several owners the first sees a packet first.
     private readonly string? _owner = owner?.Split(", ")[0];
+
+    /// <summary>Command lines that let connections to published ports through: to this address and these ports, and the answers; nothing else.</summary>
+    /// <param name="ports">The ports of one container.</param>
+    /// <param name="stops">What the chain stops of them.</param>
+    internal IReadOnlyList<string> LetThrough(IReadOnlyList<ForwardedTraffic> ports, IReadOnlySet<TrafficStop> stops)
+    {
+        List<string> commands = [];
+        foreach (IGrouping<TransportProtocol, ForwardedTraffic> group in ports.GroupBy(p => p.Protocol))
+        {
+            string protocol = ContainerPort.NameOf(group.Key);
+            ForwardedTraffic first = group.First();
+            string address = first.Inside.BaseAddress.ToString();
+            if (_owner == FirewallOwner.Ufw && FirewallOperations.HookOf(chain) == FirewallHook.Forward)
+            {
+                commands.AddRange(PortRanges.Of(group.Select(p => p.Port)).InParts(15).Select(p => context.Command("ufw", $"route allow proto {protocol} to {address} port {p.Text(':')}")));
+                continue;
+            }
+
+            foreach (TrafficStop stop in stops.OrderBy(s => s.IsAnswer))
+            {
+                PortRanges ranges = PortRanges.Of(group.Select(p => stop.IsBefore ? p.HostPort : p.Port));
+                string? host = group.Select(p => p.HostAddress).Distinct().Count() == 1 ? first.HostAddress?.ToString() : null;
+                commands.AddRange(IsOfIPTables ? InIPTables(stop, protocol, stop.IsBefore ? host : address, ranges) : [InNft(stop, protocol, stop.IsBefore ? host : address, ranges, first.IsIPv4)]);
+            }
+        }
+
+        return [.. commands.Distinct()];
+    }
+
+    private IEnumerable<string> InIPTables(TrafficStop stop, string protocol, string? address, PortRanges ports)
+    {
+        string side = stop.IsAnswer ? "-s" : "-d", port = stop.IsAnswer ? "sport" : "dport";
+        string state = stop.IsAnswer ? " -m conntrack --ctstate ESTABLISHED" : "";
+        // multiport takes 15 ports, of which a range counts for two.
+        foreach (PortRanges part in ports.InParts(7))
+            yield return IPTables($"{(address is null ? "" : $"{side} {address} ")}-p {protocol} {(part.Count == 1 ? $"--{port} {part.Text(':')}" : $"-m multiport --{port}s {part.Text(':')}")}{state}");
+    }
+
+    private string InNft(TrafficStop stop, string protocol, string? address, PortRanges ports, bool isIPv4)
+    {
+        string where = address is null ? "" : $"{(isIPv4 ? "ip" : "ip6")} {(stop.IsAnswer ? "saddr" : "daddr")} {address} ";
+        string which = ports.Count == 1 ? ports.Text('-') : $"'{{ {ports.Text('-').Replace(",", ", ", StringComparison.Ordinal)} }}'";
+        // Tables of links and bridges see packets before connection tracking.
+        string state = stop.IsAnswer && chain.Family is NfFamily.IPv4 or NfFamily.IPv6 or NfFamily.Inet && chain.Hook?.Priority > ConntrackPriority ? " ct state established" : "";
+        return Rule($"{where}{protocol} {(stop.IsAnswer ? "sport" : "dport")} {which}{state}");
+    }
 
     /// <summary>Command lines that let forwarded traffic through, both ways.</summary>
     /// <param name="traffic">The traffic.</param>
@@ -33,7 +82,7 @@ internal sealed class FirewallRemedy(NamespaceContext context, ChainMessage chai
                 (_, false) => $"route allow in on {link}",
                 (_, true) => $"route allow out on {link}",
             })],
-            FirewallOwner.Firewalld => [Trust(link is null ? $"--add-source={traffic.Inside}" : $"--add-interface={link}")],
+            FirewallOwner.Firewalld => [Trust(link is null ? $"--add-source={traffic.Inside}" : $"--{(isInZone(link) ? "change" : "add")}-interface={link}")],
             _ when IsOfIPTables && link is null => [IPTables($"-s {traffic.Inside}"), IPTables($"-d {traffic.Inside}")],
             _ when IsOfIPTables => [IPTables($"-i {link}"), IPTables($"-o {link}")],
             _ when link is null => [Rule($"{ip} saddr {traffic.Inside}"), Rule($"{ip} daddr {traffic.Inside}")],
@@ -45,7 +94,7 @@ internal sealed class FirewallRemedy(NamespaceContext context, ChainMessage chai
     internal IReadOnlyList<string> LetBridged(string bridge) => _owner switch
     {
         FirewallOwner.Ufw => [context.Command("ufw", $"route allow in on {bridge} out on {bridge}")],
-        FirewallOwner.Firewalld => [Trust($"--add-interface={bridge}")],
+        FirewallOwner.Firewalld => [Trust($"--{(isInZone(bridge) ? "change" : "add")}-interface={bridge}")],
         _ when chain.Family == NfFamily.Bridge => [Rule($"meta ibrname {bridge}")],
         _ when IsOfIPTables => [IPTables($"-i {bridge} -o {bridge}")],
         _ => [Rule($"iifname {bridge} oifname {bridge}")],

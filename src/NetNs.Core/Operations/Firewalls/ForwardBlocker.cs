@@ -16,8 +16,11 @@ internal sealed record ForwardBlocker
     /// <summary>Whether the sender is told.</summary>
     internal bool Rejects { get; init; }
 
+    /// <summary>Where it stops the traffic.</summary>
+    internal required IReadOnlySet<TrafficStop> Stops { get; init; }
+
     /// <summary>Whether only answers are stopped, and what opens a connection gets through.</summary>
-    internal bool StopsAnswersOnly { get; init; }
+    internal bool StopsAnswersOnly => Stops.All(s => s.IsAnswer);
 
     /// <summary>Command lines that let the traffic through, for its owner to carry out.</summary>
     internal required IReadOnlyList<string> Remedy { get; init; }

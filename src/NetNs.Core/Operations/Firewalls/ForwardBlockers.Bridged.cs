@@ -35,7 +35,7 @@ internal sealed partial class ForwardBlockers
     private List<ForwardBlocker> SearchBridged(string bridge)
     {
         List<ForwardBlocker> blockers = [];
-        foreach (ChainMessage chain in Suspects)
+        foreach (ChainMessage chain in Suspects.Where(c => FirewallOperations.HookOf(c) == FirewallHook.Forward))
         {
             NfFamily[] families = chain.Family switch
             {

@@ -12,16 +12,20 @@ namespace NetNs.Operations;
 /// <param name="context">Where packets are forwarded; must outlive it.</param>
 internal sealed partial class ForwardBlockers(NamespaceContext context)
 {
+    private const int DestinationNat = -100; // NF_IP_PRI_NAT_DST: where the kernel translates, whatever the priority of the single chains
+
     private readonly RulesetView _ruleset = new(context.NfTables, () => FirewallOperations.LegacyTables(context));
     private readonly Dictionary<string, int> _indexes = [];
     private readonly Dictionary<IPNetwork, (string? Name, int Index)> _links = [];
     private readonly Dictionary<ForwardedTraffic, IReadOnlyList<ForwardBlocker>> _found = [];
     private readonly HashSet<string> _warned = [];
+    private readonly Dictionary<(ChainMessage, IPNetwork, bool), (ForwardBlocker Blocker, List<ForwardedTraffic> Ports)> _noted = [];
+    private readonly Uplinks _uplinks = new(context);
     private List<ChainMessage>? _suspects;
     private bool _askedForPorts;
 
-    // Chains of others at the hook that could stop something.
-    private List<ChainMessage> Suspects => _suspects ??= [.. _ruleset.Chains.Where(IsSuspect)];
+    // Chains of others that could stop something, in the kernel's order: of one priority the newest first.
+    private List<ChainMessage> Suspects => _suspects ??= [.. Enumerable.Reverse(_ruleset.Chains).Where(IsSuspect).OrderBy(c => c.Hook!.Priority)];
 
     /// <summary>Whether there is any chain that could stop something: where not, nothing need be asked about single ports.</summary>
     /// <exception cref="NetNsException">NotPermitted, KernelFeatureMissing.</exception>
@@ -44,30 +48,156 @@ internal sealed partial class ForwardBlockers(NamespaceContext context)
     internal void Warn(ForwardedTraffic traffic)
     {
         foreach (ForwardBlocker blocker in Find(traffic))
+            Warn(Subject(traffic, blocker), blocker, blocker.Remedy);
+    }
+
+    /// <summary>Remembers a published port, to be warned of with others of its kind.</summary>
+    internal void Note(ForwardedTraffic traffic)
+    {
+        foreach (ForwardBlocker blocker in Find(traffic))
         {
-            string remedy = string.Join("; ", blocker.Remedy);
-            if (_warned.Add($"{blocker.Name} {remedy}"))
-                context.Reporter.Warn($"{Subject(traffic, blocker)}{context.Namespace.Suffix}: {blocker.Name} {blocker.Reason}. Let them through with: {remedy}");
+            (ChainMessage, IPNetwork, bool) key = (blocker.Chain, traffic.Inside, traffic.IsFromHost);
+            if (!_noted.TryGetValue(key, out var noted))
+                _noted.Add(key, noted = (blocker, []));
+            noted.Ports.Add(traffic);
         }
     }
 
-    private static string Subject(ForwardedTraffic traffic, ForwardBlocker blocker) => (traffic.IsPublished, blocker.StopsAnswersOnly) switch
+    /// <summary>Warns of all that was noted: one warning for each chain and container, whose remedy lets these ports through and nothing else.</summary>
+    internal void WarnNoted()
     {
-        (false, false) => $"Packets from {traffic.Inside} will not be forwarded",
-        (false, true) => $"Answers to packets from {traffic.Inside} will not be forwarded",
-        (true, false) => $"Connections to published ports will not be forwarded to {traffic.Inside.BaseAddress}",
-        (true, true) => $"Answers of published ports will not be forwarded from {traffic.Inside.BaseAddress}",
+        foreach ((ForwardBlocker blocker, List<ForwardedTraffic> ports) in _noted.Values)
+            Warn(Subject(ports[0], blocker), blocker, RemedyFor(blocker.Chain, blocker.Owner).LetThrough(ports, blocker.Stops));
+        _noted.Clear();
+    }
+
+    private void Warn(string subject, ForwardBlocker blocker, IReadOnlyList<string> commands)
+    {
+        string remedy = string.Join("; ", commands);
+        string loss = blocker.Owner?.Split(", ")[0] == FirewallOwner.Firewalld ? " firewall-cmd --reload forgets the following unless it is also given with --permanent." : "";
+        if (_warned.Add($"{blocker.Name} {remedy}"))
+            context.Reporter.Warn($"{subject}{context.Namespace.Suffix}: {blocker.Name} {blocker.Reason}.{loss} Let them through with: {remedy}");
+    }
+
+    private static string Subject(ForwardedTraffic traffic, ForwardBlocker blocker) => (traffic.IsPublished, traffic.IsFromHost, blocker.StopsAnswersOnly) switch
+    {
+        (false, _, false) => $"Packets from {traffic.Inside} will not be forwarded",
+        (false, _, true) => $"Answers to packets from {traffic.Inside} will not be forwarded",
+        (true, true, false) => $"Connections of this host to published ports will not get to {traffic.Inside.BaseAddress}",
+        (true, true, true) => $"Answers of published ports will not get from {traffic.Inside.BaseAddress} to this host",
+        (true, false, false) => $"Connections to published ports will not be forwarded to {traffic.Inside.BaseAddress}",
+        (true, false, true) => $"Answers of published ports will not be forwarded from {traffic.Inside.BaseAddress}",
     };
 
-    private List<ForwardBlocker> Search(ForwardedTraffic traffic)
+    private IReadOnlyList<ForwardBlocker> Search(ForwardedTraffic traffic)
     {
-        NfFamily family = traffic.IsIPv4 ? NfFamily.IPv4 : NfFamily.IPv6;
-        ChainMessage[] chains = [.. Suspects.Where(c => c.Family == NfFamily.Inet || c.Family == family)];
-        if (chains.Length == 0)
+        if (Suspects.Count == 0)
             return [];
         (string? Name, int Index) link = LinkOf(traffic);
-        SamplePacket[] packets = traffic.Packets(link, IndexOf(traffic.OutLink));
-        return [.. chains.Select(c => Try(c, packets, remedy => remedy.LetThrough(traffic, link.Name))).OfType<ForwardBlocker>()];
+        IReadOnlyList<ForwardBlocker>? first = null;
+        foreach ((string? Name, int Index, IPAddress? Address) outer in OuterLinks(traffic, link.Index))
+        {
+            List<ForwardBlocker> found = Walk(traffic, link, outer);
+            if (found.Count == 0)
+                return found; // other machines come by one of the links
+            first ??= found;
+        }
+
+        return first ?? [];
+    }
+
+    // The links by which the world comes; where none is known, one that no rule names.
+    private (string? Name, int Index, IPAddress? Address)[] OuterLinks(ForwardedTraffic traffic, int inside)
+    {
+        if (traffic.OutLink is { } only)
+            return [(only, IndexOf(only), null)];
+        (string? Name, int Index, IPAddress? Address)[] uplinks = [.. _uplinks.Of(traffic.IsIPv4).Where(u => u.Index != inside).Select(u => ((string?)u.Name, u.Index, (IPAddress?)u.Address))];
+        return uplinks.Length > 0 ? uplinks : [(null, 0, null)];
+    }
+
+    // Follows both directions through all chains, each as if the ones before had let it through.
+    private List<ForwardBlocker> Walk(ForwardedTraffic traffic, (string? Name, int Index) link, (string? Name, int Index, IPAddress? Address) outer)
+    {
+        Dictionary<ChainMessage, (PacketFate Fate, HashSet<TrafficStop> Stops)> stopped = [];
+        var marks = new PacketMarks();
+        foreach (TrafficLeg leg in traffic.Legs(link, outer))
+        {
+            foreach (FirewallHook hook in leg.Hooks)
+            {
+                // Chains at Output are told the link of the first route, also when the packet has got another since.
+                foreach (ChainMessage chain in Suspects.Where(c => FirewallOperations.HookOf(c) == hook && Sees(c, leg)))
+                    Follow(chain, hook == FirewallHook.Output ? leg with { After = leg.After with { OutLink = leg.Before.OutLink, OutIndex = leg.Before.OutIndex } } : leg, IsBefore(chain, hook));
+            }
+
+            foreach (FirewallHook hook in leg.BridgeHooks)
+            {
+                foreach (ChainMessage chain in Suspects.Where(c => c.Family == NfFamily.Bridge && FirewallOperations.HookOf(c) == hook))
+                    Follow(chain, leg with { Before = Bridged(leg.After), After = Bridged(leg.After) }, false);
+            }
+
+            marks = marks.ForAnswer();
+        }
+
+        return [.. stopped.Select(s => Describe(s.Key, s.Value.Fate, s.Value.Stops, traffic, link.Name))];
+
+        void Follow(ChainMessage chain, TrafficLeg leg, bool isBefore)
+        {
+            var walk = new RuleWalk(_ruleset, isBefore ? leg.Before : leg.After, marks);
+            PacketFate fate = walk.Follow(chain);
+            _askedForPorts |= walk.AskedForPorts;
+            if (!fate.IsDrop)
+                return;
+            if (!stopped.TryGetValue(chain, out (PacketFate, HashSet<TrafficStop> Stops) known))
+                stopped.Add(chain, known = (fate, []));
+            known.Stops.Add(new TrafficStop(leg.IsAnswer, isBefore && !leg.IsAnswer));
+        }
+    }
+
+    // A bridge table knows ports, which are some others; IP knows the bridge.
+    private static SamplePacket Bridged(SamplePacket packet) => packet with { InLink = null, InIndex = 0, OutLink = null, OutIndex = 0 };
+
+    // Where destinations are translated, the chains with a lower priority see packets as they came.
+    private static bool IsBefore(ChainMessage chain, FirewallHook hook)
+        => hook == FirewallHook.Ingress || (hook is FirewallHook.Prerouting or FirewallHook.Output && chain.Hook!.Priority < DestinationNat);
+
+    private static bool Sees(ChainMessage chain, TrafficLeg leg) => chain.Family switch
+    {
+        NfFamily.Bridge => false,
+        NfFamily.NetDevice => leg.Before.InLink is { } link && chain.Hook!.Devices.Contains(link),
+        NfFamily.Inet => FirewallOperations.HookOf(chain) != FirewallHook.Ingress || (leg.Before.InLink is { } link && chain.Hook!.Devices.Contains(link)),
+        NfFamily family => family == leg.After.Family,
+    };
+
+    private ForwardBlocker Describe(ChainMessage chain, PacketFate fate, HashSet<TrafficStop> stops, ForwardedTraffic traffic, string? link)
+    {
+        string? owner = OwnerOf(chain);
+        FirewallRemedy remedy = RemedyFor(chain, owner);
+        return new ForwardBlocker
+        {
+            Chain = chain,
+            Owner = owner,
+            RuleChain = fate.Rule?.Chain,
+            Rejects = fate.Rejects,
+            Stops = stops,
+            Remedy = traffic.IsPublished ? remedy.LetThrough([traffic], stops) : remedy.LetThrough(traffic, link),
+        };
+    }
+
+    private string? OwnerOf(ChainMessage chain) => FirewallOwner.OfBaseChain(chain, () => FirewallOwner.Targets(_ruleset.RulesOf(chain.Family, chain.Table, chain.Name)));
+
+    private FirewallRemedy RemedyFor(ChainMessage chain, string? owner)
+    {
+        // Docker's chain for its user's rules helps only where packets come there.
+        bool hasDockerUser = FirewallOwner.Targets(_ruleset.RulesOf(chain.Family, chain.Table, chain.Name)).Contains(FirewallRemedy.DockerUser);
+        return new FirewallRemedy(context, chain, owner, hasDockerUser, IsInZone);
+    }
+
+    // Whether a link is in a zone of firewalld already: then it must be moved, since it is in one only.
+    private bool IsInZone(string link)
+    {
+        byte[] name = PacketValue.LinkName(link).Bytes;
+        return _ruleset.Chains.Where(c => c.Table == FirewallOwner.Firewalld).Any(c => _ruleset.RulesOf(c.Family, c.Table, c.Name)
+            .SelectMany(r => r.Expressions).OfType<CompareExpression>().Any(e => e.Value.AsSpan().SequenceEqual(name)));
     }
 
     // What the first packet of these that does not get through meets; null where all do.
@@ -80,16 +210,15 @@ internal sealed partial class ForwardBlockers(NamespaceContext context)
             _askedForPorts |= walk.AskedForPorts;
             if (!fate.IsDrop)
                 continue;
-            string? owner = FirewallOwner.OfBaseChain(chain, () => FirewallOwner.Targets(_ruleset.RulesOf(chain.Family, chain.Table, chain.Name)));
-            bool hasDockerUser = _ruleset.Chains.Exists(c => c.Family == chain.Family && c.Table == chain.Table && c.Name == FirewallRemedy.DockerUser);
+            string? owner = OwnerOf(chain);
             return new ForwardBlocker
             {
                 Chain = chain,
                 Owner = owner,
                 RuleChain = fate.Rule?.Chain,
                 Rejects = fate.Rejects,
-                StopsAnswersOnly = packet.IsAnswer,
-                Remedy = remedy(new FirewallRemedy(context, chain, owner, hasDockerUser)),
+                Stops = new HashSet<TrafficStop> { new(packet.IsAnswer, false) },
+                Remedy = remedy(RemedyFor(chain, owner)),
             };
         }
 
@@ -97,8 +226,9 @@ internal sealed partial class ForwardBlockers(NamespaceContext context)
     }
 
     private bool IsSuspect(ChainMessage chain)
-        => FirewallOperations.HookOf(chain) == FirewallHook.Forward
-            && chain.Family is NfFamily.IPv4 or NfFamily.IPv6 or NfFamily.Inet or NfFamily.Bridge
+        => FirewallOperations.HookOf(chain) is not (null or FirewallHook.Egress)
+            && chain.Family is not NfFamily.Arp
+            && chain.Type != "nat" // these translate, and do not decide
             && !FirewallOwner.IsOurs(chain.Family, chain.Table)
             && (chain.Policy == VerdictCode.Drop || chain.Use > 0)
             && !_ruleset.IsDormant(chain);

@@ -26,6 +26,15 @@ internal sealed record ForwardedTraffic
     /// <summary>The port inside that connections are opened to.</summary>
     internal ushort? Port { get; private init; }
 
+    /// <summary>The port of the host that connections are opened to.</summary>
+    internal ushort? HostPort { get; private init; }
+
+    /// <summary>The host's address that connections are opened to; null for any.</summary>
+    internal IPAddress? HostAddress { get; private init; }
+
+    /// <summary>Whether connections are opened by the host itself.</summary>
+    internal bool IsFromHost { get; private init; }
+
     internal bool IsIPv4 => Inside.BaseAddress.AddressFamily == AddressFamily.InterNetwork;
 
     /// <summary>What a subnet sends to the world, and what comes back.</summary>
@@ -40,19 +49,24 @@ internal sealed record ForwardedTraffic
     /// <param name="protocol">Its protocol.</param>
     /// <param name="port">The port there, not on the host.</param>
     /// <param name="link">The link behind which the container is, where that is known.</param>
-    internal static ForwardedTraffic Published(IPAddress container, TransportProtocol protocol, int port, string? link = null)
+    /// <param name="hostPort">The port of the host.</param>
+    /// <param name="hostAddress">The one address of the host; null for any.</param>
+    internal static ForwardedTraffic Published(IPAddress container, TransportProtocol protocol, int port, string? link = null, int? hostPort = null, IPAddress? hostAddress = null)
         => new(new IPNetwork(container, container.AddressFamily == AddressFamily.InterNetwork ? 32 : 128))
         {
-            Link = link, IsPublished = true, Protocol = protocol, Port = (ushort)port,
+            Link = link, IsPublished = true, Protocol = protocol, Port = (ushort)port, HostPort = (ushort)(hostPort ?? port), HostAddress = hostAddress,
         };
 
     /// <summary>The same, whatever the port.</summary>
-    internal ForwardedTraffic ToAnyPort() => Port is null ? this : this with { Port = null };
+    internal ForwardedTraffic ToAnyPort() => Port is null ? this : this with { Port = null, HostPort = null };
 
-    /// <summary>The packet that opens a connection, and the one that answers it.</summary>
+    /// <summary>The same, opened by the host itself.</summary>
+    internal ForwardedTraffic FromHost() => this with { IsFromHost = true };
+
+    /// <summary>The way of the packet that opens a connection, and that of the answer.</summary>
     /// <param name="link">The link inside, by name and number.</param>
-    /// <param name="outIndex">The number of the link outside; 0 where it is none in particular.</param>
-    internal SamplePacket[] Packets((string? Name, int Index) link, int outIndex)
+    /// <param name="outer">The link outside, by name, number and address of the host; nulls where it is none in particular.</param>
+    internal TrafficLeg[] Legs((string? Name, int Index) link, (string? Name, int Index, IPAddress? Address) outer)
     {
         IPAddress inside = AddressesInside()[^1];
         var outwards = new SamplePacket
@@ -60,11 +74,12 @@ internal sealed record ForwardedTraffic
             Family = IsIPv4 ? NfFamily.IPv4 : NfFamily.IPv6,
             InLink = link.Name,
             InIndex = link.Index,
-            OutLink = OutLink,
-            OutIndex = outIndex,
+            OutLink = outer.Name,
+            OutIndex = outer.Index,
             Source = inside,
             SourcePort = Port,
             Protocol = (byte)Protocol,
+            IsToHost = false,
             IsAnswer = IsPublished,
             Translated = IsPublished ? ConntrackStatus.DestinationTranslated : ConntrackStatus.SourceTranslated,
         };
@@ -80,7 +95,22 @@ internal sealed record ForwardedTraffic
             DestinationPort = Port,
             IsAnswer = !IsPublished,
         };
-        return IsPublished ? [inwards, outwards] : [outwards, inwards];
+        SamplePacket toHost = inwards with
+        {
+            OutLink = null, OutIndex = 0, Destination = HostAddress ?? outer.Address, DestinationPort = IsPublished ? HostPort : null, IsToHost = true, Translated = IsPublished ? ConntrackStatus.None : inwards.Translated,
+        };
+        if (IsFromHost)
+        {
+            return
+            [
+                new TrafficLeg(toHost with { InLink = null, InIndex = 0, OutLink = "lo", OutIndex = 1 }, inwards with { InLink = null, InIndex = 0, Source = outer.Address }, [FirewallHook.Output, FirewallHook.Postrouting], [FirewallHook.Output, FirewallHook.Postrouting]),
+                new TrafficLeg(outwards with { IsToHost = true, Destination = outer.Address }, outwards with { IsToHost = true, Destination = outer.Address, OutLink = null, OutIndex = 0 }, [FirewallHook.Prerouting, FirewallHook.Input], [FirewallHook.Prerouting, FirewallHook.Input]),
+            ];
+        }
+
+        var towards = new TrafficLeg(toHost, inwards, [FirewallHook.Ingress, FirewallHook.Prerouting, FirewallHook.Forward, FirewallHook.Postrouting], [FirewallHook.Output, FirewallHook.Postrouting]);
+        var back = new TrafficLeg(outwards, outwards, [FirewallHook.Prerouting, FirewallHook.Forward, FirewallHook.Postrouting], [FirewallHook.Prerouting, FirewallHook.Input]);
+        return IsPublished ? [towards, back] : [back, towards];
     }
 
     /// <summary>Addresses inside: of a subnet the first two that machines can have, one of which may be the host's own.</summary>

@@ -15,18 +15,27 @@ internal sealed record PacketFate(VerdictCode Verdict, RuleMessage? Rule, bool R
 /// Follows a packet that does not exist through chains of rules, as the kernel would. A rule that asks for something that is not known
 /// of the packet does not apply to it: what is found is what happens to a packet with nothing special about it.
 /// </summary>
-internal sealed class RuleWalk(RulesetView ruleset, SamplePacket packet)
+internal sealed class RuleWalk(RulesetView ruleset, SamplePacket packet, PacketMarks? marks = null)
 {
+    private readonly PacketMarks _marks = marks ?? new PacketMarks();
     // The kernel refuses rulesets that jump deeper.
     private const int DeepestJump = 16;
+
+    private const byte CtNoTrack = 1; // XT_CT_NOTRACK
 
     // Other people's expressions that let every packet go on; all that are not named may stop it.
     private static readonly HashSet<string> Passing =
     [
-        "log", "objref", "notrack", "dup", "last", "flow_offload",
+        "log", "objref", "dup", "last", "flow_offload",
         // These set something: those that load it are modelled.
         MetaExpression.Kind, PayloadExpression.Kind, ConntrackExpression.Kind,
     ];
+
+    /// <summary>The rule that translates the destination, where a chain of NAT decides so.</summary>
+    internal RuleMessage? Translation { get; private set; }
+
+    /// <summary>The rule that takes the packet from connection tracking, so that nothing is translated.</summary>
+    internal RuleMessage? Untracking { get; private set; }
 
     /// <summary>Whether a rule that it came to asked for its ports; if not, any other port fares alike.</summary>
     internal bool AskedForPorts { get; private set; }
@@ -78,6 +87,28 @@ internal sealed class RuleWalk(RulesetView ruleset, SamplePacket packet)
                     return (new Verdict(VerdictCode.Drop), true);
                 case UnknownExpression { Kind: "queue" } or TargetExpression { Extension: "NFQUEUE" }:
                     return (new Verdict(VerdictCode.Queue), false);
+                case NatExpression { Type: NatType.Destination } or UnknownExpression { Kind: "redir" } or TargetExpression { Extension: "DNAT" or "REDIRECT" }:
+                    Translation ??= rule;
+                    return (new Verdict(VerdictCode.Accept), false);
+                case NatExpression or MasqueradeExpression or TargetExpression { Extension: "SNAT" or "MASQUERADE" }:
+                    return (new Verdict(VerdictCode.Accept), false);
+                case UnknownExpression { Kind: "notrack" } or TargetExpression { Extension: "NOTRACK" }:
+                    Untracking ??= rule;
+                    break;
+                case TargetExpression { Extension: "CT", Info: [byte flags, ..] } when (flags & CtNoTrack) != 0:
+                    Untracking ??= rule;
+                    break;
+                case MetaSetExpression { Key: MetaKey.Mark } set:
+                    _marks.Packet = PacketMarks.Read(registers.Read(set.Source, sizeof(uint)));
+                    break;
+                case ConntrackSetExpression { Key: ConntrackKey.Mark } set:
+                    _marks.Connection = PacketMarks.Read(registers.Read(set.Source, sizeof(uint)));
+                    break;
+                case MetaSetExpression or ConntrackSetExpression:
+                    break;
+                case TargetExpression { Extension: "MARK" or "CONNMARK" } target:
+                    _marks.Apply(target);
+                    break;
                 case LookupExpression lookup:
                     if (!LookUp(rule, lookup, registers, out Verdict? found))
                         return default;
@@ -99,10 +130,14 @@ internal sealed class RuleWalk(RulesetView ruleset, SamplePacket packet)
         AskedForPorts |= expression is PayloadExpression { Base: PayloadBase.Transport };
         (Register destination, PacketValue value) = expression switch
         {
+            MetaExpression { Key: MetaKey.Mark } meta => (meta.Destination, _marks.PacketValue),
             MetaExpression meta => (meta.Destination, packet.Load(meta.Key)),
             PayloadExpression payload => (payload.Destination, packet.Load(payload.Base, payload.Offset, payload.Length)),
+            ConntrackExpression { Key: ConntrackKey.Mark } conntrack => (conntrack.Destination, _marks.ConnectionValue),
             ConntrackExpression conntrack => (conntrack.Destination, packet.Load(conntrack.Key)),
             ImmediateExpression { Value: { } constant } immediate => (immediate.Destination, new PacketValue(Certainty.Known, constant)),
+            FibExpression { Result: FibResult.AddressType, Flags: FibFlags.Destination } fib when packet.IsToHost is { } isToHost
+                => (fib.Destination, PacketValue.Known((uint)(isToHost ? FibAddressType.Local : FibAddressType.Unicast))),
             FibExpression fib => (fib.Destination, PacketValue.Unknown(sizeof(uint) * 4)),
             BitwiseExpression bitwise => (bitwise.Destination, Mask(bitwise, registers)),
             ByteOrderExpression order => (order.Destination, Turn(order, registers)),
@@ -136,11 +171,19 @@ internal sealed class RuleWalk(RulesetView ruleset, SamplePacket packet)
         CompareExpression compare => Compare(compare, registers.Read(compare.Source, compare.Value.Length)),
         RangeExpression range => IsWithin(range, registers.Read(range.Source, range.From.Length)),
         MatchExpression { Extension: "comment" } => true,
-        MatchExpression match => XtConntrackInfo.Matches(match, packet.State) == true,
+        MatchExpression { Extension: "conntrack" } match => XtConntrackInfo.Matches(match, packet.State, packet.Translated) == true,
+        MatchExpression { Extension: "mark" or "connmark" } match => _marks.Matches(match) == true,
+        MatchExpression match => AsksPorts(match) && XtMatches.Matches(match, packet) == true,
         CounterExpression or TargetExpression => true,
         UnknownExpression unknown => Passing.Contains(unknown.Kind),
         _ => false,
     };
+
+    private bool AsksPorts(MatchExpression match)
+    {
+        AskedForPorts |= match.Extension is "tcp" or "udp" or "sctp" or "multiport";
+        return true;
+    }
 
     private static bool Compare(CompareExpression compare, PacketValue value) => value.Certainty switch
     {

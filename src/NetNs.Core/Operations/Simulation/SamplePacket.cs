@@ -40,6 +40,9 @@ internal sealed record SamplePacket
 
     internal ushort? DestinationPort { get; init; }
 
+    /// <summary>Whether its destination is an address of the host; null where that is not known.</summary>
+    internal bool? IsToHost { get; init; }
+
     /// <summary>Whether it answers one that was let through before; else it opens a connection.</summary>
     internal bool IsAnswer { get; init; }
 

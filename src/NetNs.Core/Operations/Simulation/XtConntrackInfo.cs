@@ -14,6 +14,10 @@ internal struct XtConntrackInfo // struct xt_conntrack_mtinfo3
     private const ushort AsksForStates = 1; // XT_CONNTRACK_STATE
     private const ushort WrittenAsState = 1 << 13; // XT_CONNTRACK_STATE_ALIAS
 
+    // Beside the states: whether an address of the connection was translated.
+    private const uint SourceTranslated = 1 << 6; // XT_CONNTRACK_STATE_SNAT
+    private const uint DestinationTranslated = 1 << 7; // XT_CONNTRACK_STATE_DNAT
+
     // How many bytes at least hold the states: revision 2 is shorter.
     private const int UpToStates = 152;
 
@@ -44,7 +48,8 @@ internal struct XtConntrackInfo // struct xt_conntrack_mtinfo3
     /// <summary>Whether a connection is in one of the states that the match asks for; null where it asks for other things.</summary>
     /// <param name="match">The match.</param>
     /// <param name="state">Bits as in "ct state"; iptables numbers them alike.</param>
-    internal static bool? Matches(MatchExpression match, ConntrackState state)
+    /// <param name="status">What connection tracking did to the connection.</param>
+    internal static bool? Matches(MatchExpression match, ConntrackState state, ConntrackStatus status = ConntrackStatus.None)
     {
         if (match.Extension != "conntrack" || match.Revision is < 2 or > 3 || match.Info.Length < UpToStates)
             return null;
@@ -54,7 +59,8 @@ internal struct XtConntrackInfo // struct xt_conntrack_mtinfo3
         XtConntrackInfo info = MemoryMarshal.Read<XtConntrackInfo>(whole);
         if ((info.MatchFlags & ~WrittenAsState) != AsksForStates)
             return null;
-        return (info.StateMask & (uint)state) != 0 != ((info.InvertFlags & AsksForStates) != 0);
+        uint states = (uint)state | (status.HasFlag(ConntrackStatus.SourceTranslated) ? SourceTranslated : 0) | (status.HasFlag(ConntrackStatus.DestinationTranslated) ? DestinationTranslated : 0);
+        return (info.StateMask & states) != 0 != ((info.InvertFlags & AsksForStates) != 0);
     }
 
     /// <summary>An IPv4 or IPv6 address, <c>union nf_inet_addr</c>.</summary>

@@ -19,7 +19,7 @@ internal static class CAssertions
         "errno.h", "fcntl.h", "poll.h", "sched.h", "signal.h", "stddef.h", "sys/eventfd.h", "sys/file.h", "sys/inotify.h", "sys/ioctl.h", "sys/mount.h", "sys/socket.h", "sys/syscall.h", "sys/vfs.h", "netinet/in.h", "netinet/tcp.h",
         "linux/version.h", "linux/magic.h", "linux/nsfs.h", "linux/stat.h", "linux/netlink.h", "linux/rtnetlink.h", "linux/if.h", "linux/if_link.h", "linux/if_bridge.h", "linux/if_tun.h",
         "linux/if_addr.h", "linux/if_arp.h", "linux/ip.h", "linux/netconf.h", "linux/neighbour.h", "linux/net_namespace.h", "linux/veth.h", "linux/fib_rules.h", "linux/nexthop.h",
-        "linux/netfilter.h", "linux/netfilter_arp.h", "linux/netfilter_ipv4.h", "linux/netfilter_ipv4/ip_tables.h", "linux/netfilter_ipv6/ip6_tables.h", "linux/netfilter/nfnetlink.h", "linux/netfilter/nf_tables.h", "linux/netfilter/nf_tables_compat.h", "linux/netfilter/xt_conntrack.h", "linux/netfilter/nf_nat.h", "linux/netfilter/nf_conntrack_common.h",
+        "linux/netfilter.h", "linux/netfilter_arp.h", "linux/netfilter_ipv4.h", "linux/netfilter_ipv4/ip_tables.h", "linux/netfilter_ipv6/ip6_tables.h", "linux/netfilter/nfnetlink.h", "linux/netfilter/nf_tables.h", "linux/netfilter/nf_tables_compat.h", "linux/netfilter/xt_conntrack.h", "linux/netfilter/xt_connmark.h", "linux/netfilter/xt_CT.h", "linux/netfilter/xt_addrtype.h", "linux/netfilter/xt_multiport.h", "linux/netfilter/xt_tcpudp.h", "linux/netfilter/nf_nat.h", "linux/netfilter/nf_conntrack_common.h",
         "linux/netfilter/nfnetlink_conntrack.h", "linux/netfilter/nf_conntrack_tcp.h", "linux/sock_diag.h", "linux/inet_diag.h", "linux/icmp.h", "linux/icmpv6.h",
     ];
 

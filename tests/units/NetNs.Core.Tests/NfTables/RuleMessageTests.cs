@@ -138,7 +138,8 @@ public sealed class RuleMessageTests
         RuleMessage rule = RuleMessage.Parse(Fixture.Payload("nftables-reply-rule-foreign"));
 
         Assert.Equal(["limit", "log", "immediate", "meta", "counter"], rule.Expressions.Select(e => e.Name));
-        Assert.Equal(["limit", "log", "meta"], rule.Expressions.OfType<UnknownExpression>().Select(e => e.Name));
+        Assert.Equal(["limit", "log"], rule.Expressions.OfType<UnknownExpression>().Select(e => e.Name));
+        Assert.Equal(MetaKey.Mark, Assert.Single(rule.Expressions.OfType<MetaSetExpression>()).Key);
     }
 
     [Fact]

@@ -19,13 +19,25 @@ internal sealed partial class PortPublisher
             if (!IPAddress.IsLoopback(entry.HostAddress))
             {
                 CheckForwarding(Subnet.FamilyOf(entry.HostAddress), plan.Target.EndOf(entry.HostAddress).Link, undo);
-                if (isAnybodyThere)
-                    _blockers.Warn(ForwardedTraffic.Published(entry.Target, entry.Protocol, entry.TargetPort, plan.Target.EndOf(entry.HostAddress).Link?.Name));
             }
 
+            if (isAnybodyThere)
+                NoteFirewalls(plan.Target, entry);
+            if (_foreign.Find(entry) is { } chain && _shadowed.Add(entry))
+                context.Reporter.Warn($"Connections to {entry.Name}{context.Namespace.Suffix} will not get to {ContainerPort.TextOf(entry.Target)}:{entry.TargetPort}: {chain}, and is met first. Choose another port, or remove that rule; Get-NetFirewallHook Prerouting, Output{NamespaceWord} shows the order.");
             if (entry.HostPort != 0 && _listeners.IsTaken(entry.HostPort, entry.Protocol))
                 _listeners.Warn(entry);
         }
+    }
+
+    // Other machines and the host itself come by other chains.
+    private void NoteFirewalls(PublishTarget target, PortEntry entry)
+    {
+        var traffic = ForwardedTraffic.Published(entry.Target, entry.Protocol, entry.TargetPort, target.EndOf(entry.HostAddress).Link?.Name,
+            entry.HostPort, entry.IsForAnyAddress ? null : entry.HostAddress);
+        if (!IPAddress.IsLoopback(entry.HostAddress))
+            _blockers.Note(traffic);
+        _blockers.Note(traffic.FromHost());
     }
 
     // Switched on where that was asked for, and back where then nothing is published.

@@ -16,6 +16,8 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
     private readonly Reachability _facts = new(context);
     private readonly PortListeners _listeners = new(context);
     private readonly ForwardBlockers _blockers = new(context);
+    private readonly ForeignNat _foreign = new(context);
+    private readonly HashSet<PortEntry> _shadowed = [];
     private readonly StaleConnections _stale = new(context);
     private readonly HashSet<IPFamily> _checked = [];
     private readonly HashSet<int> _checkedLinks = [];
@@ -62,7 +64,11 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
     }
 
     /// <summary>After the last port: makes the kernel forget UDP connections that still go where these ports led before.</summary>
-    public void Finish() => _stale.Forget();
+    public void Finish()
+    {
+        _blockers.WarnNoted();
+        _stale.Forget();
+    }
 
     /// <inheritdoc/>
     public void Abandon()
@@ -74,7 +80,7 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
     {
         TargetLink? link = target.EndOf(entry.HostAddress).Link;
         TargetReach reach = target.Reach with { Link = link?.Index, IsReached = target.Reach.IsReached && link is not null };
-        return _facts.Describe(entry, target.Container, link?.NetworkOf(entry.Target), link?.LoopbackLeadsHere ?? false, reach, ContainerPortState.Active, null, target.HostEnd);
+        return _facts.Describe(entry, target.Container, link?.NetworkOf(entry.Target), link?.LoopbackLeadsHere ?? false, reach, _shadowed.Contains(entry) ? ContainerPortState.Shadowed : ContainerPortState.Active, null, target.HostEnd);
     }
 
     // Returns the entries as they are published: with free ports where those were asked for.

@@ -10,6 +10,7 @@ internal sealed class PublishedPorts(OperationSession session, NamespaceContext 
     private readonly Dictionary<string, NetNamespace?> _containers = [];
     private readonly Dictionary<IPAddress, (IPNetwork? Shared, bool Loopback)> _ways = [];
     private readonly TargetReaches _reaches = new(session, context);
+    private readonly ForeignNat _foreign = new(context);
     private bool? _isBroken;
     private List<IPNetwork>? _hairpins;
     private HashSet<int>? _loopback;
@@ -59,7 +60,10 @@ internal sealed class PublishedPorts(OperationSession session, NamespaceContext 
         (IPNetwork? shared, bool loopback) = WayTo(entry.Target);
         NetNamespace? container = ContainerOf(element.Comment);
         TargetReach reach = _reaches.Of(container, entry.Target);
-        ContainerPortState state = reach.IsStale ? ContainerPortState.Stale : IsBroken ? ContainerPortState.Broken : ContainerPortState.Active;
+        ContainerPortState state = reach.IsStale ? ContainerPortState.Stale
+            : IsBroken ? ContainerPortState.Broken
+            : _foreign.Find(entry) is not null ? ContainerPortState.Shadowed
+            : ContainerPortState.Active;
         return facts.Describe(entry, container, shared, loopback, reach, state, element.Counter);
     }
 
