@@ -1,5 +1,6 @@
 using System.Net;
 using NetNs.NfTables;
+using NetNs.Nsfs;
 
 namespace NetNs.Operations;
 
@@ -40,9 +41,13 @@ internal sealed class ReservedAddresses
     /// <summary>Warns where a namespace is given an address that a port of another one leads to.</summary>
     internal void Warn(IPAddress address, NetNamespace target)
     {
-        if (!_ports.TryGetValue(address, out (PortEntry Entry, string? Comment) port) || ContainerTag.InodeOf(port.Comment) is not { } inode || inode == target.Inode)
+        if (!_ports.TryGetValue(address, out (PortEntry Entry, string? Comment) port) || ContainerTag.InodeOf(port.Comment) is not { } inode)
             return;
         string name = ContainerTag.NameOf(port.Comment!);
+        // The kernel gives the numbers of namespaces again: it is the same only where its name still leads there.
+        string path = name.Contains('/', StringComparison.Ordinal) ? name : new NamespaceStore().PathOf(name);
+        if (inode == target.Inode && NamespaceHandle.IdentityOf(path)?.Inode == inode)
+            return;
         _context.Reporter.Warn($"{port.Entry.Name} is published{_context.Namespace.Suffix} for namespace {name}, and leads to {address}: from now on it leads to {target}. Take it back with: Unpublish-ContainerPort {port.Entry.HostPort}{(_context.IsCurrent ? "" : $" -Namespace {_context.Namespace}")}");
     }
 }
