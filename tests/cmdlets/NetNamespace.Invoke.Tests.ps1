@@ -319,6 +319,25 @@ Describe 'Invoke-NetNamespace' {
             "$warnings" | Should -BeLike '*New-NetNamespaceSession*'
         }
 
+        It 'warns of a web request that only happens: <Name>' -ForEach @(
+            @{ Name = 'WebClient'; Block = { try { (New-Object Net.WebClient).DownloadString('http://127.0.0.1:1/') } catch { } } }
+            @{ Name = 'HttpClient'; Block = { try { (New-Object Net.Http.HttpClient).GetStringAsync('http://127.0.0.1:1/').Result } catch { } } }
+            @{ Name = 'WebRequest'; Block = { try { [Net.WebRequest]::Create('http://127.0.0.1:1/').GetResponse() } catch { } } }
+            @{ Name = 'a command in a variable'; Block = { $command = 'Invoke-RestMethod'; try { & $command http://127.0.0.1:1/ } catch { } } }
+            @{ Name = 'Invoke-Expression'; Block = { try { Invoke-Expression 'Invoke-WebRequest http://127.0.0.1:1/' } catch { } } }
+            @{ Name = 'a function'; Block = { Get-Page } }
+        ) {
+            function Get-Page { try { Invoke-WebRequest http://127.0.0.1:1/ } catch { } }
+            inns red $Block -WarningVariable warnings -WarningAction SilentlyContinue
+            $warnings.Count | Should -Be 1
+            "$warnings" | Should -BeLike 'Web requests to 127.0.0.1 were made outside of namespace red: *New-NetNamespaceSession*'
+        }
+
+        It 'does not warn of requests of the rest of the pipeline' {
+            inns red { 1, 2 } -WarningVariable warnings -WarningAction SilentlyContinue | ForEach-Object { try { $null = Invoke-WebRequest http://127.0.0.1:1/ } catch { } }
+            $warnings | Should -BeNullOrEmpty
+        }
+
         It 'warns once of several' {
             inns red { if ($false) { iwr x; irm x; iwr y } } -WarningVariable warnings -WarningAction SilentlyContinue
             $warnings.Count | Should -Be 1

@@ -9,6 +9,8 @@ namespace NetNs.Commands;
 public abstract class BlockCommand : NetNsCommand, IBlockOwner
 {
     private ScriptBlockScope? _visit;
+    private WebRequestWatch? _requests;
+    private bool _isWarned;
     private string? _tag;
     private BlockStreams _collected;
     private Hashtable _common = [];
@@ -19,7 +21,10 @@ public abstract class BlockCommand : NetNsCommand, IBlockOwner
         _collected = CollectedStreams();
         _common = InheritedParameters();
         foreach (string warning in OutsideCommands.WarningsFor(block, InvokeCommand))
+        {
+            _isWarned = true;
             WriteWarning(warning);
+        }
     }
 
     /// <summary>Runs the block. What fails before it runs is an error of this cmdlet; what the block throws is thrown.</summary>
@@ -35,13 +40,35 @@ public abstract class BlockCommand : NetNsCommand, IBlockOwner
         Attempt(target, () => _visit = new ScriptBlockScope(Session, target));
         if (_visit is null)
             return;
-        using (_visit)
-            pipeline.Complete();
+        using (_requests = new WebRequestWatch { IsInside = true })
+        {
+            try
+            {
+                using (_visit)
+                    pipeline.Complete();
+            }
+            finally
+            {
+                _requests.IsInside = false;
+            }
+
+            // Of those that stand in the block itself the user was told before it ran.
+            if (!_isWarned && _requests.Hosts is { Length: > 0 } hosts)
+                WriteWarning(TerminalText.Escape($"Web requests to {hosts} were made outside of {(target.Name is { } name ? $"namespace {name}" : "the namespace")}: web clients connect on other threads of this process. To have them inside, use Invoke-Command with a session from New-NetNamespaceSession."));
+        }
     }
 
-    void IBlockOwner.Leave() => _visit!.Leave();
+    void IBlockOwner.Leave()
+    {
+        _requests!.IsInside = false;
+        _visit!.Leave();
+    }
 
-    void IBlockOwner.Enter() => _visit!.Enter();
+    void IBlockOwner.Enter()
+    {
+        _visit!.Enter();
+        _requests!.IsInside = true;
+    }
 
     void IBlockOwner.TakeMergedError(object? record) => WriteObject(record);
 
