@@ -103,6 +103,13 @@ Describe 'New-NetNsTestWorld' {
 Describe 'Remove-NetNsTestWorld' {
     AfterEach { Reset-World }
 
+    It 'does nothing for $null, as in an AfterAll after a world that failed' {
+        $null = New-NetNsTestWorld web
+        { $null | Remove-NetNsTestWorld -ErrorAction Stop } | Should -Not -Throw
+        { Remove-NetNsTestWorld $null -ErrorAction Stop } | Should -Not -Throw
+        Get-NetNsTestWorld | Should -HaveCount 1
+    }
+
     It 'takes everything away, programs too, and may be called twice' {
         $world = New-NetNsTestWorld web, db
         $null = New-Bridge br0 -IPAddress 10.0.0.1/24 -Namespace $world

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Reflection;
 
 namespace NetNs.Binding;
 
@@ -12,6 +13,10 @@ internal sealed class PipelineInput(PSCmdlet command)
     private readonly HashSet<string> _typed = new(command.MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, PipelineParameter[]> _parameters = [];
 
+    // A cmdlet for which $null means that there is nothing to do says so at its parameter.
+    private bool AcceptsNull()
+        => command.GetType().GetProperties().Any(p => p.IsDefined(typeof(AllowNullAttribute)) && p.GetCustomAttributes<ParameterAttribute>().Any(a => a.ValueFromPipeline));
+
     /// <summary>Checks the present object.</summary>
     /// <exception cref="NetNsException">InputNotBound.</exception>
     internal void Check()
@@ -19,6 +24,8 @@ internal sealed class PipelineInput(PSCmdlet command)
         if (!command.MyInvocation.ExpectingInput)
             return;
         PSObject? input = PipelineObject.Current(command);
+        if (input is null && AcceptsNull())
+            return;
         if (input is null)
             throw new NetNsException(NetNsError.InputNotBound, $"{command.MyInvocation.MyCommand.Name} was given nothing ($null) through the pipeline. Nothing was done for it.", null,
                 "Look at the command before the pipe: a variable without a value, or a property that is not there, gives $null.");

@@ -6,7 +6,7 @@ namespace NetNs.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TestWorldTransformAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ArgumentList.Transform(inputData, Convert);
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData is null ? Array.Empty<TestWorldArgument>() : ArgumentList.Transform(inputData, Convert);
 
     private static object? Convert(object? value)
     {

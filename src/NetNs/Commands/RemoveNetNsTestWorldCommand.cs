@@ -9,10 +9,11 @@ namespace NetNs.Commands;
 [Cmdlet(VerbsCommon.Remove, "NetNsTestWorld", SupportsShouldProcess = true)]
 public sealed class RemoveNetNsTestWorldCommand : NetNsCommand
 {
-    /// <summary>Which ones: NetNsTestWorld objects or their names. One that is gone already is no error where it is given as an object.</summary>
+    /// <summary>Which ones: NetNsTestWorld objects or their names. One that is gone already is no error where it is given as an object. $null is none: an AfterAll runs also where New-NetNsTestWorld failed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Name")]
-    [ValidateNotNull]
+    [AllowNull]
+    [AllowEmptyCollection]
     [TestWorldTransform]
     [ArgumentCompleter(typeof(TestWorldCompleter))]
     public TestWorldArgument[] World { get; set; } = [];
