@@ -12,8 +12,12 @@
     tests/private-stack.sh pwsh -NoProfile -File tests/bench/run-bench.ps1 -Unit lab, links -N 100 -Rounds 5 -Json before.json
 #>
 [CmdletBinding()]
+[CmdletBinding(PositionalBinding = $false)]
 param(
-    [string[]] $Unit,
+    [Parameter(Position = 0)] [string[]] $Unit,
+
+    # "pwsh -File" hands on "-Unit lab, links" as two words, of which the second comes here.
+    [Parameter(ValueFromRemainingArguments)] [string[]] $MoreUnits,
 
     # How many namespaces, pairs, ports, runs.
     [int] $N = 100,
@@ -146,7 +150,7 @@ function Invoke-Step {
 
 $all = Get-ChildItem "$PSScriptRoot/units/*.ps1" | ForEach-Object BaseName
 # Through -File a list arrives as one text.
-$Unit = if ($Unit) { $Unit -split ',\s*' } else { $all }
+$Unit = if ($Unit) { @($Unit) + @($MoreUnits) -split ',\s*' | Where-Object { $_ } } else { $all }
 $commit = git -C $PSScriptRoot rev-parse --short HEAD 2>$null
 foreach ($name in $Unit) {
     if ($name -notin $all) { throw "There is no unit '$name'. There are: $($all -join ', ')." }
