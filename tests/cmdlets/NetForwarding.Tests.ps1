@@ -63,6 +63,6 @@ Describe 'NetForwarding' {
     }
 
     It 'tells the equivalent command with -Verbose' {
-        Enable-NetForwarding -AddressFamily IPv4 -Namespace web -Verbose 4>&1 | Out-String | Should -Match 'ip netns exec web sysctl -w net.ipv4.ip_forward="1"'
+        Enable-NetForwarding -AddressFamily IPv4 -Namespace web -Verbose 4>&1 | Out-String | Should -Match 'ip netns exec web sysctl -w net.ipv4.ip_forward=1'
     }
 }

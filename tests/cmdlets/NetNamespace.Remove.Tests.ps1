@@ -20,8 +20,8 @@ Describe 'Remove-NetNamespace' {
 
     It 'says what a pattern is for' {
         $null = New-NetNamespace web
-        (Get-ErrorOf { Remove-NetNamespace web* }).ErrorDetails.RecommendedAction | Should -BeLike '*Get-NetNamespace web[*] | *'
-        (Get-ErrorOf { Remove-NetLink veth* -Namespace web }).ErrorDetails.RecommendedAction | Should -BeLike '*Get-NetLink veth[*] -Namespace web | *'
+        (Get-ErrorOf { Remove-NetNamespace web* }).ErrorDetails.RecommendedAction | Should -BeLike "*Get-NetNamespace 'web[*]' | *"
+        (Get-ErrorOf { Remove-NetLink veth* -Namespace web }).ErrorDetails.RecommendedAction | Should -BeLike "*Get-NetLink 'veth[*]' -Namespace web | *"
         (Get-ErrorOf { Get-NetLink web }).ErrorDetails.RecommendedAction | Should -BeLike '*-Namespace web *'
     }
 

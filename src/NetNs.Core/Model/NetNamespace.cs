@@ -95,6 +95,9 @@ public sealed class NetNamespace : IEquatable<NetNamespace>
     /// <summary>Whether it was seen on another machine, or before this one started.</summary>
     internal bool IsForeign => _bootId is { } other && other != ThisMachine.BootId;
 
+    /// <summary>A command line for a message: it acts in this namespace, with -Namespace where that is not the current one without a name.</summary>
+    internal string Cmdlet(CmdletLine line) => $"{line}{PowerShellText.Parameter("Namespace", Name ?? (Path == CurrentPath ? null : Path))}";
+
     /// <summary>Words for a message: " in namespace web", or nothing for an unnamed one.</summary>
     internal string Suffix => Name is null ? "" : $" in namespace {Name}";
 

@@ -18,7 +18,7 @@ internal static class Failure
 
     internal static NetNsException NamespaceNotFound(string name, Exception? inner = null)
         => new(NetNsError.NamespaceNotFound, $"There is no network namespace '{name}'.", name,
-            IsPattern(name) ? $"Here a name is taken as it stands; a pattern is for Get-NetNamespace: Get-NetNamespace {name} | …" : "List those there are with Get-NetNamespace, or make it with New-NetNamespace.", inner);
+            IsPattern(name) ? $"A name is taken literally here. For a pattern use: {(CmdletLine)$"Get-NetNamespace {name} | …"}" : "List those there are with Get-NetNamespace, or make it with New-NetNamespace.", inner);
 
     /// <summary>An object that was made elsewhere.</summary>
     internal static NetNsException Foreign(NetNamespace target)
@@ -31,19 +31,18 @@ internal static class Failure
         => new(NetNsError.NamespaceNotFound, $"Namespace '{target}' is gone: {target.Location} now leads to another namespace.", target, "Get it anew with Get-NetNamespace.");
 
     internal static NetNsException Stale(NetNamespace target, Exception? inner = null)
-        => new(NetNsError.NamespaceStale, $"Network namespace '{target}' is stale: {target.Path} is a plain file that a reboot or a crash left.", target, $"Remove it with: Remove-NetNamespace {target}", inner);
+        => new(NetNsError.NamespaceStale, $"Network namespace '{target}' is stale: {target.Path} is a plain file that a reboot or a crash left.", target, $"Remove it with: {(CmdletLine)$"Remove-NetNamespace {target}"}", inner);
 
     internal static NetNsException LinkNotFound(string name, NetNamespace where, Exception? inner = null)
     {
-        string there = where.Name is null ? "" : $" -Namespace {where.Name}";
-        string advice = IsPattern(name) ? $"Here a name is taken as it stands; a pattern is for Get-NetLink: Get-NetLink {name}{there} | …"
-            : IsNamespace(name) ? $"A network namespace has that name: -Namespace {name} acts there."
-            : $"List those there are with Get-NetLink{there}.";
+        string advice = IsPattern(name) ? $"A name is taken literally here. For a pattern use: {where.Cmdlet($"Get-NetLink {name}")} | …"
+            : IsNamespace(name) ? $"A network namespace has that name: {(CmdletLine)$"-Namespace {name}"} acts there."
+            : $"List those there are with {where.Cmdlet($"Get-NetLink")}.";
         return new(NetNsError.LinkNotFound, $"There is no link '{name}'{where.Suffix}.", name, advice, inner);
     }
 
     internal static NetNsException LinkAlreadyExists(string name, NetNamespace where, Exception? inner = null)
-        => new(NetNsError.LinkAlreadyExists, $"A link '{name}' is there already{where.Suffix}.", name, "Choose another name, remove it with Remove-NetLink, or say -IfExists Reuse.", inner);
+        => new(NetNsError.LinkAlreadyExists, $"A link '{name}' is there already{where.Suffix}.", name, $"Choose another name, say -IfExists Reuse, or remove it with: {where.Cmdlet($"Remove-NetLink {name}")}", inner);
 
     private static bool IsPattern(string name) => name.AsSpan().ContainsAny('*', '?', '[');
 

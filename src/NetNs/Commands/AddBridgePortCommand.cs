@@ -54,7 +54,7 @@ public sealed class AddBridgePortCommand : NamespaceTargetCommand
         if (where is not null && told is not null && !where.Equals(told))
         {
             throw new NetNsException(NetNsError.ArgumentsInvalid, $"Cannot add {argument} to bridge {Bridge}: the link is in namespace {told}, the bridge in {where}.", argument.ToString(),
-                $"Move the link first with: Move-NetLink {argument} -Destination {where}");
+                $"Move the link first with: {told.Cmdlet($"Move-NetLink {argument} -Destination {where.Name ?? where.Path}")}");
         }
 
         NamespaceContext context = Session.In(where ?? told ?? Namespace?.Resolve(Session));

@@ -58,5 +58,5 @@ internal sealed partial class AddressOperations
 
     internal static NetNsException NotFound(string address, string? link, NetNamespace where, Exception? inner = null)
         => new(NetNsError.AddressNotFound, link is null ? $"No link{where.Suffix} has the address {address}." : $"{link}{where.Suffix} does not have the address {address}.", address,
-            $"List those there are with Get-NetIPAddress{(where.Name is null ? "" : $" -Namespace {where.Name}")}.", inner);
+            $"List those there are with {where.Cmdlet($"Get-NetIPAddress")}.", inner);
 }

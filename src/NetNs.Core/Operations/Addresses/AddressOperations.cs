@@ -117,12 +117,12 @@ internal sealed partial class AddressOperations(OperationSession session)
         return e.Errno switch
         {
             Errno.EEXIST => new NetNsException(NetNsError.AddressAlreadyExists, $"{where} has the address {options.Address} already.", options.Address.ToString(),
-                "Remove it with Remove-NetIPAddress, or say -IfExists Reuse.", e),
+                $"Say -IfExists Reuse, or remove it with: {context.Namespace.Cmdlet($"Remove-NetIPAddress {options.Address} -InterfaceAlias {link.Name}")}", e),
             Errno.ENODEV => Failure.LinkNotFound(link.Name!, context.Namespace, e),
             Errno.EACCES when isIPv6 => new NetNsException(NetNsError.KernelFeatureMissing, $"Cannot add {options.Address} to {where}: IPv6 is switched off there (net.ipv6.conf.{link.Name}.disable_ipv6 is 1).",
-                options.Address.ToString(), $"Switch it on with: Set-NetSysctl net.ipv6.conf.{link.Name}.disable_ipv6 0", e),
+                options.Address.ToString(), $"Switch it on with: {context.Namespace.Cmdlet($"Set-NetSysctl {$"net/ipv6/conf/{link.Name}/disable_ipv6"} 0")}", e),
             Errno.EINVAL when isIPv6 && link.Mtu < 1280 => new NetNsException(NetNsError.LinkSettingInvalid, $"Cannot add {options.Address} to {where}: its MTU is {link.Mtu}, and IPv6 needs at least 1280 bytes.",
-                options.Address.ToString(), $"Raise it with: Set-NetLink {link.Name} -Mtu 1280", e),
+                options.Address.ToString(), $"Raise it with: {context.Namespace.Cmdlet($"Set-NetLink {link.Name} -Mtu 1280")}", e),
             Errno.EOPNOTSUPP or Errno.EAFNOSUPPORT when isIPv6 => new NetNsException(NetNsError.KernelFeatureMissing, $"Cannot add {options.Address} to {where}: this kernel runs without IPv6.",
                 options.Address.ToString(), null, e),
             _ => Failure.From(e, options.Address.ToString()),
@@ -147,6 +147,6 @@ internal sealed partial class AddressOperations(OperationSession session)
             : (seen.ValidLifetime == TimeSpan.MaxValue) != (options.ToMessage(0).CacheInfo is not { Valid: not AddressCacheInfo.Forever }) ? $"with a lifetime of {(seen.ValidLifetime == TimeSpan.MaxValue ? "for ever" : seen.ValidLifetime)}"
             : null;
         return difference is null ? present : throw new NetNsException(NetNsError.ExistingDiffers,
-            $"{link.Name}{context.Namespace.Suffix} has the address {wanted.Address}, {difference}.", wanted.ToString(), $"Remove it with: Remove-NetIPAddress {seen.IPAddress} -InterfaceAlias {link.Name}");
+            $"{link.Name}{context.Namespace.Suffix} has the address {wanted.Address}, {difference}.", wanted.ToString(), $"Remove it with: {context.Namespace.Cmdlet($"Remove-NetIPAddress {seen.IPAddress} -InterfaceAlias {link.Name}")}");
     }
 }

@@ -50,7 +50,7 @@ internal static class NeighborOperations
                 return present;
             string known = present.LinkLayerAddress is { } seen ? $"as {seen} ({present.State})" : $"({present.State})";
             throw new NetNsException(reuse ? NetNsError.ExistingDiffers : NetNsError.NeighborAlreadyExists, $"{address} is known on {where} already, {known}.", address,
-                $"Remove it with: Remove-NetNeighbor {address} -InterfaceAlias {link.Name}", e);
+                $"Remove it with: {context.Namespace.Cmdlet($"Remove-NetNeighbor {address} -InterfaceAlias {link.Name}")}", e);
         }
         catch (NetlinkException e) when (e.Errno == Errno.ENODEV)
         {
@@ -83,7 +83,7 @@ internal static class NeighborOperations
 
     internal static NetNsException NotFound(string address, string? link, NetNamespace where, Exception? inner = null)
         => new(NetNsError.NeighborNotFound, $"No neighbour {address} is known{(link is null ? "" : $" on {link}")}{where.Suffix}.", address,
-            $"List those there are with Get-NetNeighbor{(where.Name is null ? "" : $" -Namespace {where.Name}")}.", inner);
+            $"List those there are with {where.Cmdlet($"Get-NetNeighbor")}.", inner);
 
     /// <summary>Makes the object of a message.</summary>
     internal static NetNeighbor Create(NeighborMessage message, NetNamespace where, string link) => new()

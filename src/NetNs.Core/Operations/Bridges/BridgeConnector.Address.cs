@@ -76,7 +76,7 @@ internal sealed partial class BridgeConnector
         }
 
         return chosen.Count > 0 ? chosen : throw NoneFree($"{Bridge} has no address, and so no subnet to take one from",
-            $"Give it one with New-NetIPAddress 10.0.0.1/24 -InterfaceAlias {Bridge}, or say which address with -IPAddress, or none with -NoAddress.");
+            $"Give it one with {_context.Namespace.Cmdlet($"New-NetIPAddress 10.0.0.1/24 -InterfaceAlias {Bridge}")}, or say which address with -IPAddress, or none with -NoAddress.");
     }
 
     /// <summary>

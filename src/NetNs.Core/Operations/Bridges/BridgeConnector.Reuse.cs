@@ -62,5 +62,5 @@ internal sealed partial class BridgeConnector
 
     private static NetNsException Differs(NamespaceContext inner, ConnectOptions options, string difference) => new(NetNsError.ExistingDiffers,
         $"A link '{options.InterfaceAlias}' is there already{inner.Namespace.Suffix}, but {difference}.", inner.Namespace,
-        $"Give the inner end another name with -InterfaceAlias, or remove the present one with: Remove-NetLink {options.InterfaceAlias} -Namespace {inner.Namespace}");
+        $"Give the inner end another name with -InterfaceAlias, or remove the present one with: {inner.Namespace.Cmdlet($"Remove-NetLink {options.InterfaceAlias}")}");
 }

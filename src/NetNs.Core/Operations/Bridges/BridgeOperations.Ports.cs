@@ -105,7 +105,7 @@ internal sealed partial class BridgeOperations
         if (!reuse)
         {
             throw new NetNsException(NetNsError.AlreadyABridgePort, $"Cannot add {link.Name} to bridge {bridge.Name}{context.Namespace.Suffix}: the link is a port of {owner} already.", link.Name,
-                link.Master == bridge.Index ? "Change it with Set-BridgePort, or say -IfExists Reuse." : $"Release it first with: Remove-BridgePort {link.Name}");
+                link.Master == bridge.Index ? "Change it with Set-BridgePort, or say -IfExists Reuse." : $"Release it first with: {context.Namespace.Cmdlet($"Remove-BridgePort {link.Name}")}");
         }
 
         return settings.DifferenceTo(link.Port ?? new BridgePortKind()) is not { } difference ? Describe(context, link, owner) : throw new NetNsException(NetNsError.ExistingDiffers,

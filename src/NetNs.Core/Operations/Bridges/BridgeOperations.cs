@@ -22,12 +22,12 @@ internal sealed partial class BridgeOperations(OperationSession session)
         }
 
         return found.Kind is BridgeKind ? found : throw new NetNsException(NetNsError.NotABridge,
-            $"'{found.Name}'{context.Namespace.Suffix} is a {LinkFactory.KindName(found)}, not a bridge.", found.Name, "List the bridges with Get-Bridge.");
+            $"'{found.Name}'{context.Namespace.Suffix} is a {LinkFactory.KindName(found)}, not a bridge.", found.Name, $"List the bridges with {context.Namespace.Cmdlet($"Get-Bridge")}.");
     }
 
     /// <summary>The words for a bridge that is not there.</summary>
     internal static NetNsException NotFound(NamespaceContext context, string name, Exception? inner = null) => new(NetNsError.BridgeNotFound,
-        $"There is no bridge '{name}'{context.Namespace.Suffix}.", name, $"List those there are with Get-Bridge, or make it with: New-Bridge {name}", inner);
+        $"There is no bridge '{name}'{context.Namespace.Suffix}.", name, $"List those there are with {context.Namespace.Cmdlet($"Get-Bridge")}, or make it with: {context.Namespace.Cmdlet($"New-Bridge {name}")}", inner);
 
     /// <summary>The bridges of a namespace, in the order of their numbers.</summary>
     internal IEnumerable<Bridge> List(NamespaceContext context)

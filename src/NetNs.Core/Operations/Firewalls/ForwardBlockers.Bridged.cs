@@ -28,7 +28,7 @@ internal sealed partial class ForwardBlockers
             string name = BridgedPackets.SwitchOf(blocker.Chain.Family);
             context.Reporter.Warn(blocker.Chain.Family == NfFamily.Bridge
                 ? $"{subject}. Let them through with: {remedy}"
-                : $"{subject}, and {name} shows it such packets. Keep them away from it with: Set-NetSysctl {name} 0{(context.Namespace.Name is { } where ? $" -Namespace {where}" : "")}; or let them through with: {remedy}");
+                : $"{subject}, and {name} shows it such packets. Keep them away from it with: {context.Namespace.Cmdlet($"Set-NetSysctl {name} 0")}; or let them through with: {remedy}");
         }
     }
 

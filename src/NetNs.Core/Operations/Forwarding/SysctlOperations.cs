@@ -69,12 +69,12 @@ internal static class SysctlOperations
         catch (SystemCallException e) when (e.Errno is Errno.ENOENT or Errno.ENOTDIR or Errno.EISDIR)
         {
             throw new NetNsException(NetNsError.SysctlNotFound, $"There is no sysctl '{name}'{context.Namespace.Suffix}.", name,
-                "List those there are with Get-NetSysctl; some come with a kernel module (net.bridge.* with br_netfilter).", e);
+                $"List those there are with {context.Namespace.Cmdlet($"Get-NetSysctl")}; some come with a kernel module (net.bridge.* with br_netfilter).", e);
         }
         catch (SystemCallException e) when (e.Errno is Errno.EINVAL or Errno.ERANGE)
         {
             throw new NetNsException(NetNsError.SysctlValueInvalid, $"{e.Message.TrimEnd('.')}{context.Namespace.Suffix}: the kernel does not take this value.", name,
-                $"See what is there now with: Get-NetSysctl {name}", e);
+                $"See what is there now with: {context.Namespace.Cmdlet($"Get-NetSysctl {name}")}", e);
         }
         catch (SystemCallException e)
         {

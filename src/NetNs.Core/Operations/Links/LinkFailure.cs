@@ -71,10 +71,10 @@ internal static class LinkFailure
     /// <summary>A link is there, but is not what was asked for.</summary>
     internal static NetNsException Differs(string name, NetNamespace where, string difference)
         => new(NetNsError.ExistingDiffers, $"A link '{name}' is there already{where.Suffix}, but {difference}.", name,
-            $"Ask for what is there, change it with Set-NetLink, or remove it first: {Cmdlet("Remove-NetLink", name, where)}");
+            $"Ask for what is there, or remove the link first with: {Cmdlet("Remove-NetLink", name, where)}");
 
     /// <summary>"Disable-NetLink veth0 -Namespace web".</summary>
-    internal static string Cmdlet(string cmdlet, string name, NetNamespace where) => $"{cmdlet} {name}{(where.Name is null ? "" : $" -Namespace {where.Name}")}";
+    internal static string Cmdlet(string cmdlet, string name, NetNamespace where) => $"{cmdlet} {where.Cmdlet($"{name}")}";
 
     private static string ModuleOf(LinkKind kind) => kind switch
     {

@@ -98,7 +98,7 @@ internal sealed partial class NamespaceOperations(OperationSession session)
             catch (SystemCallException e) when (e.Errno == Errno.EEXIST)
             {
                 if (!reuse)
-                    throw new NetNsException(NetNsError.NamespaceAlreadyExists, $"A network namespace '{name}' is there already.", name, $"Choose another name, take this one away with Remove-NetNamespace {name}, or say -IfExists Reuse where it may be the same.", e);
+                    throw new NetNsException(NetNsError.NamespaceAlreadyExists, $"A network namespace '{name}' is there already.", name, $"Choose another name, take this one away with {(CmdletLine)$"Remove-NetNamespace {name}"}, or say -IfExists Reuse where it may be the same.", e);
                 if (!IsLeftoverGone(name))
                     return Attached(name, source, handle, e);
             }
@@ -116,7 +116,7 @@ internal sealed partial class NamespaceOperations(OperationSession session)
         if (there.State == NetNamespaceState.Stale)
             throw Failure.Stale(there, e);
         return session.Store.Find(name)?.Identity == handle.Identity ? there
-            : throw new NetNsException(NetNsError.ExistingDiffers, $"'{name}' is the name of another network namespace than {source}.", there, $"Choose another name, or take this one away with: Remove-NetNamespace {name}", e);
+            : throw new NetNsException(NetNsError.ExistingDiffers, $"'{name}' is the name of another network namespace than {source}.", there, $"Choose another name, or take this one away with: {(CmdletLine)$"Remove-NetNamespace {name}"}", e);
     }
 
     private static void SwitchLoopbackOn()
@@ -127,7 +127,7 @@ internal sealed partial class NamespaceOperations(OperationSession session)
     }
 
     private static NetNsException AlreadyExists(string name, Exception inner)
-        => new(NetNsError.NamespaceAlreadyExists, $"A network namespace '{name}' is there already.", name, "Choose another name, remove it with Remove-NetNamespace, or say -IfExists Reuse.", inner);
+        => new(NetNsError.NamespaceAlreadyExists, $"A network namespace '{name}' is there already.", name, $"Choose another name, say -IfExists Reuse, or remove it with: {(CmdletLine)$"Remove-NetNamespace {name}"}", inner);
 
     private NetNamespace Existing(string name, bool loopbackUp, bool reuse, SystemCallException e)
     {
@@ -141,7 +141,7 @@ internal sealed partial class NamespaceOperations(OperationSession session)
         if (isUp != loopbackUp)
         {
             throw new NetNsException(NetNsError.ExistingDiffers, $"Network namespace '{name}' is there, but its lo is {(isUp ? "up" : "down")}.", there,
-                isUp ? $"Switch it off with: Disable-NetLink lo -Namespace {name}" : $"Switch it on with: Enable-NetLink lo -Namespace {name}");
+                isUp ? $"Switch it off with: {there.Cmdlet($"Disable-NetLink lo")}" : $"Switch it on with: {there.Cmdlet($"Enable-NetLink lo")}");
         }
 
         return there;

@@ -36,7 +36,7 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
         if (target.Name is not { } name || target.Path != session.Store.PathOf(name))
         {
             throw new NetNsException(NetNsError.ArgumentsInvalid, $"The network namespace {target.Path} has no name under {session.Store.Directory} that could be removed. It exists as long as a process, a mount or a descriptor holds it.", target,
-                $"Remove the container or stop the service that it belongs to. See what runs in it with: Get-NetNamespaceProcess '{target.Path}'");
+                $"Remove the container or stop the service that it belongs to. See what runs in it with: {(CmdletLine)$"Get-NetNamespaceProcess {target.Path}"}");
         }
 
         if (session.Store.Find(name) is not { } entry)
@@ -151,7 +151,7 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
         else if (contents.Processes.Count > 0)
         {
             session.Reporter.Warn($"Network namespace '{name}' lost its name and lives on until its processes end: {contents.ProcessesInWords}. "
-                + $"'Mount-NetNamespace {name} -ProcessId {contents.Processes[0]}' gives it the name back; -StopProcess would have ended them.");
+                + $"{(CmdletLine)$"Mount-NetNamespace {name} -ProcessId {contents.Processes[0]}"} gives it the name back; -StopProcess would have ended them.");
         }
     }
 
@@ -226,7 +226,7 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
             }
             catch (NetlinkException e)
             {
-                throw new NetNsException(NetNsError.NamespaceBusy, $"Cannot send the physical link {name} home from namespace '{target}': {e.KernelMessage ?? e.Message}", target, $"Move it away first: Move-NetLink {name} -Namespace {target} -Destination 1", e);
+                throw new NetNsException(NetNsError.NamespaceBusy, $"Cannot send the physical link {name} home from namespace '{target}': {e.KernelMessage ?? e.Message}", target, $"Move it away first: {target.Cmdlet($"Move-NetLink {name} -Destination 1")}", e);
             }
 
             undo.Push($"bring {newName} back to namespace {target}", () =>

@@ -57,7 +57,7 @@ internal sealed class TeardownWatch(OperationSession session) : IDisposable
                 continue;
             watched.Remove(held);
             Forget(held);
-            stays.Add(new NetNsException(NetNsError.NamespaceBusy, $"Network namespace '{held}' lost its name and lives on: it is also mounted at {mount.Path}.", held, $"Remove that as well: Remove-NetNamespace, or 'umount {mount.Path}'."));
+            stays.Add(new NetNsException(NetNsError.NamespaceBusy, $"Network namespace '{held}' lost its name and lives on: it is also mounted at {mount.Path}.", held, $"Remove that as well: Remove-NetNamespace, or {"umount " + ShellText.Quote(mount.Path)}."));
         }
 
         using var poll = new DescriptorPoll(session.Reporter.Stopping);

@@ -51,7 +51,7 @@ internal sealed partial class ConnectionTester
     {
         NetNamespace where = context.Namespace;
         if (route.Type == NetRouteType.Local && IsDown(context, 1))
-            return $"the namespace's lo is down: a namespace reaches its own addresses by it; switch it on with Enable-NetLink lo{(where.Name is { } name ? $" -Namespace {name}" : "")}";
+            return $"the namespace's lo is down: a namespace reaches its own addresses by it; switch it on with {where.Cmdlet($"Enable-NetLink lo")}";
         // Without an address of its network a packet leaves with a link-local one, or even with ::1; nobody need answer that.
         bool lacksSource = route.Source is null || (route.Type == NetRouteType.Unicast && IPAddress.IsLoopback(route.Source)) || (route.Source.IsIPv6LinkLocal && !result.RemoteAddress!.IsIPv6LinkLocal);
         if (Tentative(context, result.RemoteAddress!, route.InterfaceIndex, lacksSource || error == SocketError.AddressNotAvailable) is { } tentative)

@@ -27,26 +27,26 @@ internal sealed class RouteDiagnosis(NamespaceContext context)
 
     private (string Reason, string? Remedy) Reason(RouteLookUp query, List<AddressMessage> addresses, int errno)
     {
-        string at = context.Namespace.Name is { } name ? $" -Namespace {name}" : "";
+        NetNamespace here = context.Namespace;
         IPFamily family = Subnet.FamilyOf(query.Destination);
         if (FindDiscarding(query.Destination, family) is { } route)
-            return (Discards(route), $"Look at it with: Get-NetRoute {route.DestinationPrefix} -Table {route.Table}{at}");
+            return (Discards(route), $"Look at it with: {here.Cmdlet($"Get-NetRoute {route.DestinationPrefix} -Table {route.Table}")}");
         if (errno == Errno.EINVAL)
             return ("the kernel does not take such an address for a destination", null);
         if (LoopbackIsDown() && IsOwn(query.Destination, addresses))
-            return ($"the loopback link lo{context.Namespace.Suffix} is down, and a namespace reaches itself by it", $"Switch it on with: Enable-NetLink lo{at}");
+            return ($"the loopback link lo{context.Namespace.Suffix} is down, and a namespace reaches itself by it", $"Switch it on with: {here.Cmdlet($"Enable-NetLink lo")}");
         foreach (AddressMessage address in addresses)
         {
             if (Subnet.Of(address.Address!, address.PrefixLength).Contains(query.Destination) && IsDown(address.Index))
-                return ($"{_names[address.Index]}, whose network {Subnet.Of(address.Address!, address.PrefixLength)} holds it, is down", $"Switch it on with: Enable-NetLink {_names[address.Index]}{at}");
+                return ($"{_names[address.Index]}, whose network {Subnet.Of(address.Address!, address.PrefixLength)} holds it, is down", $"Switch it on with: {here.Cmdlet($"Enable-NetLink {_names[address.Index]}")}");
         }
 
         string? connected = ConnectedNetworks.Read(context).Describe(_names, family);
         if (query.Link != 0)
-            return ($"no route to it leaves by {_names[query.Link]}", $"List those there are with: Get-NetRoute -InterfaceAlias {_names[query.Link]}{at}");
+            return ($"no route to it leaves by {_names[query.Link]}", $"List those there are with: {here.Cmdlet($"Get-NetRoute -InterfaceAlias {_names[query.Link]}")}");
         return connected is null
-            ? ($"no link{context.Namespace.Suffix} has an {family} address and is up, and there is no default route", $"Give a link an address with New-NetIPAddress{at}.")
-            : ($"no connected network holds it ({connected}), and there is no default route", $"Make one with: New-NetRoute default -NextHop ROUTER{at}");
+            ? ($"no link{context.Namespace.Suffix} has an {family} address and is up, and there is no default route", $"Give a link an address with {here.Cmdlet($"New-NetIPAddress")}.")
+            : ($"no connected network holds it ({connected}), and there is no default route", $"Make one with: {here.Cmdlet($"New-NetRoute default -NextHop ROUTER")}");
     }
 
     // The most specific route that holds the address, where it is one that discards.

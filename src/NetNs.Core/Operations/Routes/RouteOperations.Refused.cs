@@ -23,11 +23,12 @@ internal static partial class RouteOperations
         string? difference = Difference(present, link, options);
         if (reuse && difference is null)
             return present;
-        string remove = $"Remove-NetRoute {present.DestinationPrefix}{(metric == 0 ? "" : $" -RouteMetric {metric}")}";
+        CmdletLine nothing = $"", withMetric = $" -RouteMetric {metric}", withTable = $" -Table {options.Table}";
+        string remove = context.Namespace.Cmdlet($"Remove-NetRoute {present.DestinationPrefix}{(metric == 0 ? nothing : withMetric)}{(options.Table == RouteTable.Main ? nothing : withTable)}");
         throw reuse
             ? new NetNsException(NetNsError.ExistingDiffers, $"There is a route to {options.Name}{context.Namespace.Suffix}, but {difference}.", options.Name, $"Remove it with: {remove}", e)
             : new NetNsException(NetNsError.RouteAlreadyExists, $"There is a route to {options.Name} with the metric {metric} already{context.Namespace.Suffix}: {present}.", options.Name,
-                $"Remove it with {remove}, give this one another -RouteMetric, or say -IfExists Reuse.", e);
+                $"Give this one another -RouteMetric, say -IfExists Reuse, or remove the other with: {remove}", e);
     }
 
     private static string? Difference(NetRoute present, LinkMessage? link, RouteOptions options)
@@ -50,10 +51,10 @@ internal static partial class RouteOperations
             return GatewayUnreachable(e, context, link, options, what);
         return e.Errno switch
         {
-            Errno.ENETDOWN => new NetNsException(NetNsError.LinkBusy, $"{what}: {link?.Name ?? "the link"} is down.", options.Name, $"Switch it on first with: Enable-NetLink {link?.Name ?? "LINK"}", e),
+            Errno.ENETDOWN => new NetNsException(NetNsError.LinkBusy, $"{what}: {link?.Name ?? "the link"} is down.", options.Name, $"Switch it on first with: {context.Namespace.Cmdlet($"Enable-NetLink {link?.Name ?? "LINK"}")}", e),
             Errno.ENODEV when link is not null => Failure.LinkNotFound(link.Name!, context.Namespace, e),
             Errno.EINVAL when options.Source is not null && !HasAddress(context, options.Source) => new NetNsException(NetNsError.RouteInvalid,
-                $"{what}: its source {options.Source} is no address of the namespace.", options.Name, $"Add it first with: New-NetIPAddress {options.Source} -InterfaceAlias LINK", e),
+                $"{what}: its source {options.Source} is no address of the namespace.", options.Name, $"Add it first with: {context.Namespace.Cmdlet($"New-NetIPAddress {options.Source} -InterfaceAlias {link?.Name ?? "LINK"}")}", e),
             Errno.EINVAL or Errno.ENETUNREACH or Errno.EHOSTUNREACH => new NetNsException(NetNsError.RouteInvalid, $"{what}: the kernel does not take it{said}.", options.Name, null, e),
             _ => Failure.From(e, options.Name),
         };
@@ -72,7 +73,7 @@ internal static partial class RouteOperations
             : hop.IsIPv6LinkLocal && link is null ? ("a link-local address is on every link", "Name the link with -InterfaceAlias.")
             : elsewhere is null ? ($"no link has an address in a network that holds it; {Connected(context, names, Subnet.FamilyOf(hop))}",
                 "Give a link an address in the next hop's network first (New-NetIPAddress), or name the link and say -OnLink.")
-            : !LinkFactory.AdminState(context.Route.GetLink(elsewhere.Index)).Equals(LinkAdminState.Up) ? ($"{names[elsewhere.Index]}, whose network holds it, is down", $"Switch it on with: Enable-NetLink {names[elsewhere.Index]}")
+            : !LinkFactory.AdminState(context.Route.GetLink(elsewhere.Index)).Equals(LinkAdminState.Up) ? ($"{names[elsewhere.Index]}, whose network holds it, is down", $"Switch it on with: {context.Namespace.Cmdlet($"Enable-NetLink {names[elsewhere.Index]}")}")
             : link is not null && elsewhere.Index != link.Index ? ($"it is on {names[elsewhere.Index]}, not on {link.Name}", $"Name {names[elsewhere.Index]}, or leave -InterfaceAlias out.")
             : (e.KernelMessage is { } said ? said.TrimEnd('.') : "the kernel finds no way to it", "Look at the routes that are there with Get-NetRoute.");
         return new NetNsException(NetNsError.GatewayUnreachable, $"{by}: {reason}.", options.Name, remedy, e);

@@ -67,7 +67,7 @@ internal static partial class RouteOperations
     }
 
     internal static NetNsException NotFound(string route, NetNamespace where, Exception? inner = null)
-        => new(NetNsError.RouteNotFound, $"There is no route {route}{where.Suffix}.", route, $"List those there are with Get-NetRoute{(where.Name is null ? "" : $" -Namespace {where.Name}")}.", inner);
+        => new(NetNsError.RouteNotFound, $"There is no route {route}{where.Suffix}.", route, $"List those there are with {where.Cmdlet($"Get-NetRoute")}.", inner);
 
     // One family at a time: asked for all, the kernel adds multicast routing tables, and gives up where one family lacks the table.
     private static IEnumerable<RouteMessage> Read(NamespaceContext context, RouteQuery what)

@@ -25,13 +25,13 @@ internal sealed partial class Masquerading
             {
                 string difference = entry.Subnet.Equals(wanted.Subnet) ? $"{(entry.Source is { } other ? $"as {other}" : "under the address of the link it leaves by")}"
                     : entry.Subnet.PrefixLength < wanted.Subnet.PrefixLength ? $"as a part of {entry.Subnet}" : $"only {entry.Subnet} of it";
-                throw new NetNsException(NetNsError.ExistingDiffers, $"{wanted.Name} is masqueraded already{context.Namespace.Suffix}, but {difference}.", owner, $"Remove it first with: Remove-Masquerade {entry.Subnet}");
+                throw new NetNsException(NetNsError.ExistingDiffers, $"{wanted.Name} is masqueraded already{context.Namespace.Suffix}, but {difference}.", owner, $"Remove it first with: {context.Namespace.Cmdlet($"Remove-Masquerade {entry.Subnet}")}");
             }
 
             string how = entry.Source is { } source ? $" as {source}" : "";
             string part = entry.Subnet.Equals(wanted.Subnet) ? "" : entry.Subnet.PrefixLength < wanted.Subnet.PrefixLength ? $", as a part of {entry.Subnet}" : $" in part: {entry.Subnet} is";
             throw new NetNsException(NetNsError.MasqueradeAlreadyExists,
-                $"{wanted.Name} is masqueraded already{how}{part}{context.Namespace.Suffix}.", owner, $"Remove it first with: Remove-Masquerade {entry.Subnet}{(isSame ? ", or say -IfExists Reuse" : "")}");
+                $"{wanted.Name} is masqueraded already{how}{part}{context.Namespace.Suffix}.", owner, $"Remove it first with: {context.Namespace.Cmdlet($"Remove-Masquerade {entry.Subnet}")}{(isSame ? ", or say -IfExists Reuse" : "")}");
         }
 
         return null;
@@ -115,7 +115,7 @@ internal sealed partial class Masquerading
                 continue;
             if (undo is null)
             {
-                context.Reporter.Warn($"IPv4 forwarding is off on {name}{context.Namespace.Suffix}: what {entry.Subnet} sends is not forwarded. Switch it on with -EnableForwarding, or: Enable-NetForwarding -InterfaceAlias {name}{NamespaceWord}");
+                context.Reporter.Warn($"IPv4 forwarding is off on {name}{context.Namespace.Suffix}: what {entry.Subnet} sends is not forwarded. Switch it on with -EnableForwarding, or: Enable-NetForwarding -InterfaceAlias {PowerShellText.Quote(name)}{NamespaceWord}");
                 continue;
             }
 
@@ -127,10 +127,10 @@ internal sealed partial class Masquerading
         foreach (int index in outside.Except(inside).Where(i => i != 0 && !forwarding.IsOn(i) && _checkedLinks.Add(i)))
         {
             if (context.Route.Connection.LinkName(index) is { } name)
-                context.Reporter.Warn($"IPv4 forwarding is off on {name}{context.Namespace.Suffix}: answers that come in by it are not forwarded. Switch it on with: Enable-NetForwarding -InterfaceAlias {name}{NamespaceWord}");
+                context.Reporter.Warn($"IPv4 forwarding is off on {name}{context.Namespace.Suffix}: answers that come in by it are not forwarded. Switch it on with: Enable-NetForwarding -InterfaceAlias {PowerShellText.Quote(name)}{NamespaceWord}");
         }
     }
 
     // What a command line needs to act here.
-    private string NamespaceWord => context.IsCurrent ? "" : $" -Namespace {context.Namespace}";
+    private string NamespaceWord => context.IsCurrent ? "" : PowerShellText.Parameter("Namespace", context.Namespace.ToString());
 }

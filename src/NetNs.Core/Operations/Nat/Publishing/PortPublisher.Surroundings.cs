@@ -84,14 +84,14 @@ internal sealed partial class PortPublisher
             }
             else
             {
-                context.Reporter.Warn($"IPv4 forwarding is off on {link.Name}{context.Namespace.Suffix}: only the host itself reaches what is published behind it. Switch it on with -EnableForwarding, or: Enable-NetForwarding -InterfaceAlias {link.Name}{NamespaceWord}");
+                context.Reporter.Warn($"IPv4 forwarding is off on {link.Name}{context.Namespace.Suffix}: only the host itself reaches what is published behind it. Switch it on with -EnableForwarding, or: Enable-NetForwarding -InterfaceAlias {PowerShellText.Quote(link.Name!)}{NamespaceWord}");
             }
         }
 
         foreach (int other in _facts.Links.LinksOff(link.Index))
         {
             if (_checkedLinks.Add(other) && context.Route.Connection.LinkName(other) is { } name)
-                context.Reporter.Warn($"IPv4 forwarding is off on {name}{context.Namespace.Suffix}: who comes in by it does not reach what is published. Switch it on with: Enable-NetForwarding -InterfaceAlias {name}{NamespaceWord}");
+                context.Reporter.Warn($"IPv4 forwarding is off on {name}{context.Namespace.Suffix}: who comes in by it does not reach what is published. Switch it on with: Enable-NetForwarding -InterfaceAlias {PowerShellText.Quote(name)}{NamespaceWord}");
         }
     }
 

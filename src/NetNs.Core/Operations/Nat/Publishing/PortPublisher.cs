@@ -216,7 +216,7 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
     }
 
     // What a command line needs to act here.
-    private string NamespaceWord => context.IsCurrent ? "" : $" -Namespace {context.Namespace}";
+    private string NamespaceWord => context.IsCurrent ? "" : PowerShellText.Parameter("Namespace", context.Namespace.ToString());
 
     private void Tell(PublishTarget target, IReadOnlyList<PortEntry> entries, Dictionary<PortEntry, SetElement>? present)
     {

@@ -195,14 +195,14 @@ internal sealed class TargetFinder(OperationSession session, NamespaceContext ho
     }
 
     private void WarnDown(string link, NetNamespace where, IPAddress address) => host.Reporter.Warn(
-        $"{link}{where.Suffix} is down: nobody reaches {address}. Switch it on with: Enable-NetLink {link}{(where.Equals(session.Current.Namespace) ? "" : $" -Namespace {where}")}");
+        $"{link}{where.Suffix} is down: nobody reaches {address}. Switch it on with: {where.Cmdlet($"Enable-NetLink {link}")}");
 
     // What is larger than the receiving end takes is dropped on a bridge, and nobody is told.
     private void WarnMtu(TargetLink link, int mtu, string name, NetNamespace container)
     {
         if (link.Message.Mtu is not { } own || own == mtu || mtu == 0)
             return;
-        host.Reporter.Warn($"{link.Name}{host.Namespace.Suffix} has an MTU of {own} bytes, and {name} in namespace {container} one of {mtu}: large packets get lost between them. Make them alike with: Set-NetLink {name} -Mtu {own} -Namespace {container}");
+        host.Reporter.Warn($"{link.Name}{host.Namespace.Suffix} has an MTU of {own} bytes, and {name} in namespace {container} one of {mtu}: large packets get lost between them. Make them alike with: {container.Cmdlet($"Set-NetLink {name} -Mtu {own}")}");
     }
 
     private NetNsException Elsewhere(NetNamespace container, IPAddress address, string taken, string own) => new(NetNsError.AddressNotFound,
@@ -211,5 +211,5 @@ internal sealed class TargetFinder(OperationSession session, NamespaceContext ho
 
     private NetNsException NoAddress(NetNamespace container) => new(NetNsError.AddressNotFound,
         $"Namespace {container} has no address that is reached{host.Namespace.Suffix} without a router.", container,
-        $"Connect it with Connect-Bridge, give it an address with New-NetIPAddress -Namespace {container}, or name the address with -Target.");
+        $"Connect it with Connect-Bridge, give it an address with {container.Cmdlet($"New-NetIPAddress")}, or name the address with -Target.");
 }
