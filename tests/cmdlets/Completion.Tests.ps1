@@ -5,7 +5,7 @@ BeforeDiscovery {
     $common = [Management.Automation.PSCmdlet]::CommonParameters + [Management.Automation.PSCmdlet]::OptionalCommonParameters
     # What only the user can know: a new name, a number, a time, a text, a block. Files are offered by PowerShell itself.
     $free = @{
-        '*'                         = 'InterfaceIndex', 'InputObject', 'Mtu', 'MacAddress', 'PeerMacAddress', 'LinkLayerAddress', 'PrefixLength', 'Timeout', 'RouteMetric', 'ProcessId', 'Count', 'MaxEvents', 'Mark', 'ComputerName', 'RemoteIPAddress', 'RemoteAddress', 'RemotePort', 'LocalPort', 'OwningProcess', 'HostInterfaceAlias', 'NewName', 'PeerName', 'PeerAddress', 'PeerIPAddress', 'Broadcast', 'DefaultGateway', 'ValidLifetime', 'PreferredLifetime', 'VlanId', 'Vni', 'Remote', 'Local', 'ScriptBlock', 'ArgumentList', 'Environment', 'Value', 'Cost', 'Priority', 'ForwardDelay', 'AgeingTime', 'TxQueueLength', 'Alias', 'ContainerPort'
+        '*'                         = 'InterfaceIndex', 'InputObject', 'Mtu', 'MacAddress', 'PeerMacAddress', 'LinkLayerAddress', 'PrefixLength', 'Timeout', 'RouteMetric', 'ProcessId', 'Count', 'MaxEvents', 'Mark', 'ComputerName', 'RemoteIPAddress', 'RemoteAddress', 'RemotePort', 'LocalPort', 'OwningProcess', 'HostInterfaceAlias', 'NewName', 'PeerName', 'PeerAddress', 'PeerIPAddress', 'Broadcast', 'DefaultGateway', 'ValidLifetime', 'PreferredLifetime', 'VlanId', 'Vni', 'Remote', 'Local', 'ScriptBlock', 'ArgumentList', 'Environment', 'Value', 'Cost', 'Priority', 'ForwardDelay', 'AgeingTime', 'TxQueueLength', 'Alias', 'ContainerPort', 'Definition'
         'Mount-NetNamespace'        = 'Name', 'Path'
         'New-Bridge'                = 'Name', 'IPAddress'
         'New-NetLink'               = 'Name', 'Table', 'UserId', 'Port'
@@ -38,6 +38,7 @@ BeforeAll {
     # Patience, no measurement: the benchmark measures.
     $patience = [timespan]::FromSeconds(10)
     $null = New-NetNsTestWorld lab
+    $null = Set-NetLab @{ Name = 'shop'; Nodes = @{ a = @{} } }
     $null = New-NetNamespace web
     $null = New-Bridge br0 -IPAddress 10.0.0.1/24
     $null = 'web' | Connect-Bridge br0 | Publish-ContainerPort 8080:80 -WarningAction Ignore

@@ -41,6 +41,12 @@ BeforeAll {
         NetConnectionResult   = { $web | Test-NetConnection 10.0.0.1 -Count 1; $web | Test-NetConnection 2001:db8:9::1 -Count 1 -Timeout 1 }
         NetTCPConnection      = { Get-NetTCPConnection -LocalPort 5555 }
         NetNsTestWorld        = { [NetNs.NetNsTestWorld]@{ Name = 'nt4711-1f3a-1'; Host = (Get-NetNamespace web); ProcessId = 4711; IsAbandoned = $true } }
+        NetLab                = { [NetNs.NetLab]@{ Name = 'shop'; Nodes = 'db', 'r1', 'web'; Bridges = , 'lan'; Links = , 'r1:eth1,web:eth1'; Ports = $port; Sealed = $true; Namespace = (Get-NetNamespace web) } }
+        NetLabChange          = {
+            [NetNs.NetLabChange]@{ Lab = 'shop'; Action = 'Create'; Kind = 'Connection'; Target = 'web:eth0'; After = 'on lan, 10.1.0.3/24, fd00:1::3/64' }
+            [NetNs.NetLabChange]@{ Lab = 'shop'; Action = 'Change'; Kind = 'Route'; Target = 'r1:10.9.0.0/24'; Before = 'via 10.2.0.2'; After = 'via 10.2.0.6' }
+            [NetNs.NetLabChange]@{ Lab = 'shop'; Action = 'Remove'; Kind = 'Namespace'; Target = 'old'; Before = 'shop-old' }
+        }
     }
 
     function Get-Look {

@@ -8,6 +8,7 @@ BeforeDiscovery {
     $table = @'
 Add-BridgePort            ; Get-NetLink free0 | Add-BridgePort br0 ; Add-BridgePort br0 nix ; LinkNotFound
 Add-Masquerade            ; '10.7.0.0/24' | Add-Masquerade ; Add-Masquerade 10.0.0.0/33 ; SubnetInvalid
+Compare-NetLab            ; @{ Nodes = @{ a = @{} }; Name = 'tl' } | Compare-NetLab ; Compare-NetLab @{} ; LabInvalid
 Connect-Bridge            ; 'lone' | Connect-Bridge br0 ; 'nix' | Connect-Bridge br0 ; NamespaceNotFound
 Disable-NetForwarding     ; 'web' | Disable-NetForwarding ; 'nix' | Disable-NetForwarding ; NamespaceNotFound
 Disable-NetLink           ; Get-NetLink free0 | Disable-NetLink ; Disable-NetLink nix ; LinkNotFound
@@ -25,6 +26,7 @@ Get-NetFirewallHook       ; 'web' | Get-NetFirewallHook ; 'nix' | Get-NetFirewal
 Get-NetForwarding         ; 'web' | Get-NetForwarding ; 'nix' | Get-NetForwarding ; NamespaceNotFound
 Get-NetIPAddress          ; Get-NetLink br0 | Get-NetIPAddress ; Get-NetIPAddress 10.0.0.77 ; AddressNotFound
 Get-NetIPConfiguration    ; Get-NetLink br0 | Get-NetIPConfiguration ; Get-NetIPConfiguration nix ; LinkNotFound
+Get-NetLab                ; 'x*' | Get-NetLab ; Get-NetLab none ; LabNotFound
 Get-NetLink               ; 'web' | Get-NetLink ; Get-NetLink nix ; LinkNotFound
 Get-NetLinkStatistics     ; Get-NetLink br0 | Get-NetLinkStatistics ; Get-NetLinkStatistics nix ; LinkNotFound
 Get-NetNamespace          ; 'web' | Get-NetNamespace ; Get-NetNamespace nix ; NamespaceNotFound
@@ -53,6 +55,7 @@ Remove-Bridge             ; Get-Bridge br0 | Remove-Bridge ; Remove-Bridge nix ;
 Remove-BridgePort         ; Get-BridgePort br0 | Remove-BridgePort ; Remove-BridgePort -Link free0 ; NotABridgePort
 Remove-Masquerade         ; Get-Masquerade | Remove-Masquerade ; Remove-Masquerade 10.9.0.0/24 ; MasqueradeNotFound
 Remove-NetIPAddress       ; Get-NetIPAddress 10.0.0.1 | Remove-NetIPAddress ; Remove-NetIPAddress 10.0.0.77 ; AddressNotFound
+Remove-NetLab             ; Get-NetLab kept | Remove-NetLab ; Remove-NetLab none ; LabNotFound
 Remove-NetLink            ; Get-NetLink free0 | Remove-NetLink ; Remove-NetLink nix ; LinkNotFound
 Remove-NetNamespace       ; Get-NetNamespace lone | Remove-NetNamespace ; Remove-NetNamespace nix ; NamespaceNotFound
 Remove-NetNeighbor        ; Get-NetNeighbor 10.0.0.99 | Remove-NetNeighbor ; Remove-NetNeighbor 10.0.0.55 ; NeighborNotFound
@@ -62,10 +65,12 @@ Rename-NetLink            ; Get-NetLink free0 | Rename-NetLink -NewName free1 ; 
 Repair-NetNs              ; 'web' | Repair-NetNs ; 'nix' | Repair-NetNs ; NamespaceNotFound
 Set-Bridge                ; Get-Bridge br0 | Set-Bridge -Stp ; Set-Bridge nix -Stp ; BridgeNotFound
 Set-BridgePort            ; Get-BridgePort br0 | Set-BridgePort -Cost 9 ; Set-BridgePort -Link free0 -Cost 9 ; NotABridgePort
+Set-NetLab                ; @{ Nodes = @{ a = @{} }; Name = 'tl' } | Set-NetLab ; Set-NetLab @{} ; LabInvalid
 Set-NetLink               ; Get-NetLink free0 | Set-NetLink -Mtu 1400 ; Set-NetLink nix -Mtu 1400 ; LinkNotFound
 Set-NetSysctl             ; Get-NetSysctl net.ipv4.ip_forward -Namespace web | Set-NetSysctl -Value 1 ; Set-NetSysctl net.no.such 1 ; SysctlNotFound
 Start-NetNamespaceProcess ; 'web' | Start-NetNamespaceProcess true ; Start-NetNamespaceProcess web no-such-program ; ProcessStartFailed
 Test-NetConnection        ; $web | Test-NetConnection 10.0.0.1 -Count 1 ; 'nix' | Test-NetConnection 10.0.0.1 ; NamespaceNotFound
+Test-NetLab               ; @{ Nodes = @{ a = @{} }; Name = 'tl' } | Test-NetLab ; Test-NetLab @{} ; LabInvalid
 Test-NetNsSupport         ; -: it takes no input ; -: what is missing is what it tells ; none
 Unpublish-ContainerPort   ; Get-ContainerPort | Unpublish-ContainerPort ; Unpublish-ContainerPort 1 ; PortNotPublished
 Use-NetNsTestWorld        ; 'a' | Use-NetNsTestWorld { 1 } ; Use-NetNsTestWorld 'a/b' { 1 } ; NamespaceNameInvalid
@@ -74,7 +79,7 @@ Watch-NetNamespace        ; 'web' | Watch-NetNamespace -IncludeInitialState -Max
 '@
     $rows = foreach ($line in $table -split "`n" | Where-Object { $_.Trim() }) {
         $cells = ($line -split ' *; *(?![^{]*\})').Trim()
-        @{ Name = $cells[0]; Pipe = $cells[1]; Wrong = $cells[2]; ErrorId = $cells[3]; Changes = $cells[0] -notmatch '^(Get|Find|Test|Wait|Watch|Invoke|Enter|Use|Import)-' }
+        @{ Name = $cells[0]; Pipe = $cells[1]; Wrong = $cells[2]; ErrorId = $cells[3]; Changes = $cells[0] -notmatch '^(Get|Find|Test|Wait|Watch|Invoke|Enter|Use|Import|Compare)-' }
     }
 }
 
@@ -96,6 +101,7 @@ BeforeAll {
     $null = New-NetRoute 192.0.2.0/24 -NextHop 10.0.0.2
     $null = New-NetNeighbor 10.0.0.99 -LinkLayerAddress 02:00:00:00:00:99 -InterfaceAlias br0
     $null = New-NetNsTestWorld kept
+    $null = Set-NetLab @{ Name = 'kept'; Nodes = @{ a = @{} } }
     $null = Wait-NetLink $web.HostLink -Timeout 10
 
     function Get-LabText {
@@ -111,6 +117,7 @@ BeforeAll {
 
 AfterAll {
     Get-NetNsTestWorld | Remove-NetNsTestWorld
+    Get-NetLab | Remove-NetLab
     Reset-World
     Assert-NothingLeft
 }

@@ -131,6 +131,12 @@ public enum NetNsError
     /// <summary>What was asked for twice differs from what is there.</summary>
     ExistingDiffers,
 
+    /// <summary>A lab definition has mistakes; the message lists them.</summary>
+    LabInvalid,
+
+    /// <summary>There is no lab of that name.</summary>
+    LabNotFound,
+
     /// <summary>There is no Pester that could be used.</summary>
     PesterNotFound,
 

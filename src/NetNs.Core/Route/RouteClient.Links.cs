@@ -92,6 +92,27 @@ internal sealed partial class RouteClient
         Connection.Execute(writer, $"rename link #{index} to {newName}");
     }
 
+    /// <summary>Gives a link one more name (RTM_NEWLINKPROP, since Linux 5.5).</summary>
+    /// <exception cref="NetlinkException">EEXIST where a link has that name.</exception>
+    internal void AddAlternativeName(int index, string name) => ChangeAlternativeName(RouteMessageType.NewLinkProperty, MessageFlags.Create | MessageFlags.Exclusive | MessageFlags.Append, index, name);
+
+    /// <summary>Takes an alternative name away (RTM_DELLINKPROP).</summary>
+    internal void RemoveAlternativeName(int index, string name) => ChangeAlternativeName(RouteMessageType.DelLinkProperty, MessageFlags.None, index, name);
+
+    private void ChangeAlternativeName(ushort type, MessageFlags flags, int index, string name)
+    {
+        NetlinkWriter writer = Fresh();
+        using (writer.Message(type, flags))
+        {
+            var header = new LinkHeader { Index = index };
+            writer.PutHeader(in header);
+            using (writer.Nest(LinkAttribute.PropertyList))
+                writer.Put(LinkAttribute.AlternativeName, name);
+        }
+
+        Connection.Execute(writer, $"change the alternative names of link #{index}");
+    }
+
     /// <summary>Sets a link up or down.</summary>
     internal void SetLinkUp(int index, bool up) => ChangeLink(new LinkMessage { Index = index, Flags = up ? LinkFlags.Up : LinkFlags.None, Change = LinkFlags.Up });
 

@@ -34,4 +34,6 @@ internal static class RouteMessageType
     internal const ushort NewNsId = 88; // RTM_NEWNSID
     internal const ushort DelNsId = 89; // RTM_DELNSID
     internal const ushort GetNsId = 90; // RTM_GETNSID
+    internal const ushort NewLinkProperty = 108; // RTM_NEWLINKPROP
+    internal const ushort DelLinkProperty = 109; // RTM_DELLINKPROP
 }

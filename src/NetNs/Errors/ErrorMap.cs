@@ -31,13 +31,13 @@ internal static class ErrorMap
         NetNsError.NotPermitted => ErrorCategory.PermissionDenied,
         NetNsError.NamespaceNotFound or NetNsError.LinkNotFound or NetNsError.BridgeNotFound or NetNsError.AddressNotFound or NetNsError.RouteNotFound
             or NetNsError.NeighborNotFound or NetNsError.PortNotPublished or NetNsError.MasqueradeNotFound or NetNsError.SysctlNotFound
-            or NetNsError.ProcessNotFound or NetNsError.NamespaceStale or NetNsError.PesterNotFound => ErrorCategory.ObjectNotFound,
+            or NetNsError.ProcessNotFound or NetNsError.NamespaceStale or NetNsError.PesterNotFound or NetNsError.LabNotFound => ErrorCategory.ObjectNotFound,
         NetNsError.NamespaceAlreadyExists or NetNsError.LinkAlreadyExists or NetNsError.AddressAlreadyExists or NetNsError.AddressInUse or NetNsError.RouteAlreadyExists
             or NetNsError.NeighborAlreadyExists or NetNsError.PortAlreadyPublished or NetNsError.MasqueradeAlreadyExists or NetNsError.AlreadyABridgePort
             or NetNsError.ExistingDiffers => ErrorCategory.ResourceExists,
         NetNsError.NamespaceNameInvalid or NetNsError.LinkNameInvalid or NetNsError.LinkSettingInvalid or NetNsError.AddressInvalid or NetNsError.SubnetInvalid
             or NetNsError.RouteInvalid or NetNsError.LinkLayerAddressInvalid or NetNsError.PortInvalid or NetNsError.SysctlValueInvalid
-            or NetNsError.ArgumentsInvalid or NetNsError.InputNotBound or NetNsError.ForeignObject or NetNsError.NotABridge or NetNsError.NotABridgePort => ErrorCategory.InvalidArgument,
+            or NetNsError.ArgumentsInvalid or NetNsError.LabInvalid or NetNsError.InputNotBound or NetNsError.ForeignObject or NetNsError.NotABridge or NetNsError.NotABridgePort => ErrorCategory.InvalidArgument,
         NetNsError.NamespaceBusy or NetNsError.LinkBusy => ErrorCategory.ResourceBusy,
         NetNsError.BridgeFull or NetNsError.NoFreeAddress or NetNsError.NoFreePort => ErrorCategory.LimitsExceeded,
         NetNsError.GatewayUnreachable or NetNsError.DestinationUnreachable or NetNsError.ProcessStartFailed => ErrorCategory.ResourceUnavailable,

@@ -48,7 +48,9 @@ $pair = 'New-VethPair v0 v1'
 $linked = 'New-VethPair v0 v1 -IPAddress 10.1.0.1/24 -Up'
 $moved = 'Move-NetLink v1 -Destination web -NewName eth0'
 # Those that change nothing must leave everything as it is.
-$looking = 'Get-NetNamespace -All; Get-NetNamespaceProcess web; Get-NetLink -AllNamespaces; Get-NetLinkStatistics br0; Get-Bridge; Get-BridgePort; Get-BridgeForwarding br0; Get-NetIPAddress; Get-NetIPConfiguration -Namespace web; Get-NetRoute; Find-NetRoute 10.88.0.2; Get-NetNeighbor; Get-NetForwarding; Get-NetSysctl net.ipv4.ip_forward -Namespace web; Get-NetTCPConnection; Get-NetUDPEndpoint; Get-Masquerade; Get-ContainerPort; Get-NetFirewallHook; Get-NetNsTestWorld'
+$lab = "@{ Name = 'l'; Bridges = @{ lan = @{ IPAddress = '10.1.0.1/24'; Masquerade = `$true } }; Nodes = @{ a = @{ Bridge = 'lan'; Publish = '80:80' }; b = @{ Forwarding = `$true } }; Links = @{ Ends = 'a:x', 'b:x'; Subnet = '10.2.0.0/30' } }"
+$changedLab = "@{ Name = 'l'; Bridges = @{ lan = @{ IPAddress = '10.1.0.1/24' } }; Nodes = @{ a = @{ Bridge = 'lan'; Publish = '81:80' }; c = @{ Bridge = 'lan' } } }"
+$looking = 'Get-NetNamespace -All; Get-NetNamespaceProcess web; Get-NetLink -AllNamespaces; Get-NetLinkStatistics br0; Get-Bridge; Get-BridgePort; Get-BridgeForwarding br0; Get-NetIPAddress; Get-NetIPConfiguration -Namespace web; Get-NetRoute; Find-NetRoute 10.88.0.2; Get-NetNeighbor; Get-NetForwarding; Get-NetSysctl net.ipv4.ip_forward -Namespace web; Get-NetTCPConnection; Get-NetUDPEndpoint; Get-Masquerade; Get-ContainerPort; Get-NetFirewallHook; Get-NetNsTestWorld; Get-NetLab; Test-NetLab @{ Name = ''x'' }; Compare-NetLab @{ Name = ''x'' }'
 $waiting = 'Watch-NetNamespace web -IncludeInitialState -Timeout 0.01; Wait-NetLink v0 -State Up -Timeout 5'
 $testing = 'Test-NetConnection 10.88.0.2; Test-NetConnection 10.88.0.1 -Namespace web'
 $scenarios = @(
@@ -68,6 +70,9 @@ $scenarios = @(
     @{ Name = 'New-NetNsTestWorld'; Before = ''; Act = 'New-NetNsTestWorld a, b'; Again = 'Get-NetNsTestWorld | Where-Object IsAbandoned -EQ $false | Remove-NetNsTestWorld; New-NetNsTestWorld a, b' }
     @{ Name = 'Remove-NetNsTestWorld'; Before = 'New-NetNsTestWorld a, b'; Act = 'Get-NetNsTestWorld | Remove-NetNsTestWorld'; Again = 'Get-NetNsTestWorld | Remove-NetNsTestWorld'; Steps = $true }
     @{ Name = 'Remove-NetNsTestWorld with ports'; Before = "$bridge; `$world = New-NetNsTestWorld a; `$world.Namespaces | Connect-Bridge br0 -IPAddress 10.88.0.2/24; Publish-ContainerPort 8080:80 -Target `$world.Namespaces[0] -EnableForwarding"; Act = 'Get-NetNsTestWorld | Remove-NetNsTestWorld'; Again = 'Get-NetNsTestWorld | Remove-NetNsTestWorld'; Steps = $true }
+    @{ Name = 'Set-NetLab'; Before = ''; Act = "Set-NetLab $lab"; Again = "Set-NetLab $lab" }
+    @{ Name = 'Set-NetLab, changed'; Before = "Set-NetLab $lab"; Act = "Set-NetLab $changedLab"; Again = "Set-NetLab $changedLab"; Steps = $true }
+    @{ Name = 'Remove-NetLab'; Before = "Set-NetLab $lab"; Act = 'Get-NetLab | Remove-NetLab'; Again = 'Get-NetLab | Remove-NetLab'; Steps = $true }
     @{ Name = 'Test-NetNsSupport'; Before = ''; Act = 'Test-NetNsSupport'; Again = 'Test-NetNsSupport' }
 
     @{ Name = 'Get- cmdlets'; Before = "$published; Add-Masquerade 10.88.0.0/24"; Act = $looking; Again = $looking }

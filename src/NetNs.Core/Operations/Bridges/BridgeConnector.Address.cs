@@ -128,7 +128,7 @@ internal sealed partial class BridgeConnector
         }
 
         inner.Step($"Switch on {name}", $"link set {ShellText.Quote(name)} up");
-        batch.ChangeLink(new LinkMessage { Index = index, Flags = LinkFlags.Up, Change = LinkFlags.Up });
+        batch.ChangeLink(new LinkMessage { Index = index, Flags = LinkFlags.Up, Change = LinkFlags.Up, Alias = options.Label });
         foreach (InterfaceAddress address in addresses)
         {
             // Without duplicate address detection: nobody has it, and it can be used at once.

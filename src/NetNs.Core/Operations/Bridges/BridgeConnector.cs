@@ -183,7 +183,7 @@ internal sealed partial class BridgeConnector : IDisposable
             batch.ChangeLink(new LinkMessage { Index = index, Port = new BridgePortKind { Hairpin = true } });
         }
 
-        batch.ChangeLink(new LinkMessage { Index = index, Group = UnfinishedLink.NoMark });
+        batch.ChangeLink(new LinkMessage { Index = index, Group = UnfinishedLink.NoMark, Alias = options.Label });
 
         // Reading a link also makes the kernel carry out what it knows about its carrier, so that the port forwards from now on.
         batch.GetLink(index);

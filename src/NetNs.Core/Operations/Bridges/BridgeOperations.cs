@@ -71,7 +71,7 @@ internal sealed partial class BridgeOperations(OperationSession session)
         undo.Push($"remove bridge {options.Name}", () => context.Route.DeleteLink(made.Index));
         session.Checkpoint();
         ConnectedNetworks? networks = options.Addresses.Count > 0 ? ConnectedNetworks.Read(context) : null;
-        LinkMessage finished = Configure(context, made.Index, options);
+        LinkMessage finished = Configure(context, made, options);
         session.Checkpoint();
         undo.Keep();
         foreach (InterfaceAddress address in options.Addresses)
@@ -161,13 +161,17 @@ internal sealed partial class BridgeOperations(OperationSession session)
         }
     }
 
-    private static LinkMessage Configure(NamespaceContext context, int index, BridgeOptions options)
+    private static LinkMessage Configure(NamespaceContext context, LinkMessage made, BridgeOptions options)
     {
+        int index = made.Index;
         RouteBatch batch = context.Route.Batch();
         if (options.Mtu is { } mtu)
         {
             // In a message of its own: one given at birth counts as the kernel's, which follows the ports.
             context.Step($"Give {options.Name} an MTU of {mtu} bytes", $"link set {ShellText.Quote(options.Name)} mtu {mtu}");
+            // The kernel takes no notice of the MTU that a bridge has already, and it would go on to follow the ports: netif_set_mtu, net/core/dev.c.
+            if (made.Mtu == (uint)mtu)
+                batch.ChangeLink(new LinkMessage { Index = index, Mtu = (uint)mtu - 1 });
             batch.ChangeLink(new LinkMessage { Index = index, Mtu = LinkOperations.CheckMtu(mtu) });
         }
 

@@ -26,6 +26,9 @@ internal sealed record ConnectOptions
     /// <summary>Whether the port sends frames back to where they came from, so that a namespace reaches what it publishes itself.</summary>
     internal bool Hairpin { get; init; } = true;
 
+    /// <summary>The alias of both ends; null for none.</summary>
+    internal string? Label { get; init; }
+
     /// <summary>Whether a connection that is there, and is what is asked for, is as good.</summary>
     internal bool Reuse { get; init; }
 }

@@ -12,9 +12,10 @@ internal sealed partial class NamespaceOperations(OperationSession session)
     /// <summary>Makes a namespace and gives it a name.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="loopbackUp">Whether lo is switched on.</param>
-    /// <param name="reuse">Whether one that is there is as good.</param>
+    /// <param name="reuse">Whether an existing one is returned.</param>
+    /// <param name="label">The alias of its loopback link, which it has before its name; null for none.</param>
     /// <exception cref="NetNsException">NamespaceNameInvalid, NamespaceAlreadyExists, NamespaceStale, NotPermitted.</exception>
-    internal NetNamespace Create(string name, bool loopbackUp = true, bool reuse = false)
+    internal NetNamespace Create(string name, bool loopbackUp = true, bool reuse = false, string? label = null)
     {
         NamespaceName.Check(name);
         if (session.Reporter.WantsSteps)
@@ -23,7 +24,7 @@ internal sealed partial class NamespaceOperations(OperationSession session)
         {
             try
             {
-                return Make(name, loopbackUp);
+                return Make(name, loopbackUp, label);
             }
             catch (SystemCallException e) when (e.Errno == Errno.EEXIST)
             {
@@ -45,15 +46,18 @@ internal sealed partial class NamespaceOperations(OperationSession session)
     }
 
     /// <summary>Begins to make the namespace that the next <see cref="Create"/> will name, while the caller goes on.</summary>
-    /// <param name="loopbackUp">As it will be said then.</param>
-    internal void MakeAhead(bool loopbackUp) => session.Thread.MakeAhead(loopbackUp ? SwitchLoopbackOn : null);
+    /// <param name="loopbackUp">The same value as in that call.</param>
+    /// <param name="label">The same value as in that call.</param>
+    internal void MakeAhead(bool loopbackUp, string? label = null) => session.Thread.MakeAhead(PrepareLoopback(loopbackUp, label));
 
-    private NetNamespace Make(string name, bool loopbackUp)
+    private NetNamespace Make(string name, bool loopbackUp, string? label)
     {
         Prepare();
-        NamespaceIdentity identity = Locked(() => session.Store.Create(name, session.Thread, loopbackUp ? SwitchLoopbackOn : null, session.Reporter.Stopping));
+        NamespaceIdentity identity = Locked(() => session.Store.Create(name, session.Thread, PrepareLoopback(loopbackUp, label), session.Reporter.Stopping));
         if (loopbackUp && session.Reporter.WantsSteps)
             session.Reporter.Step($"Switch on lo in namespace {name}", $"ip -n {ShellText.Quote(name)} link set lo up");
+        if (label is not null && session.Reporter.WantsSteps)
+            session.Reporter.Step($"Mark namespace {name} as a part of the lab", $"ip -n {ShellText.Quote(name)} link set lo alias {ShellText.Quote(label)}");
         return Describe(new NamespaceEntry(name, session.Store.PathOf(name), identity));
     }
 
@@ -119,10 +123,16 @@ internal sealed partial class NamespaceOperations(OperationSession session)
             : throw new NetNsException(NetNsError.ExistingDiffers, $"'{name}' is the name of another network namespace than {source}.", there, $"Choose another name, or take this one away with: {(CmdletLine)$"Remove-NetNamespace {name}"}", e);
     }
 
+    // The loopback link is the first of every namespace: its index is always 1 (LOOPBACK_IFINDEX, net/flow.h).
+    private static Action? PrepareLoopback(bool up, string? label) => label is null ? up ? SwitchLoopbackOn : null : () =>
+    {
+        using RouteClient route = RouteClient.Open();
+        route.ChangeLink(new LinkMessage { Index = 1, Flags = up ? LinkFlags.Up : LinkFlags.None, Change = up ? LinkFlags.Up : LinkFlags.None, Alias = label });
+    };
+
     private static void SwitchLoopbackOn()
     {
         using RouteClient route = RouteClient.Open();
-        // lo is the first link of every namespace: its index is always 1 (LOOPBACK_IFINDEX, net/flow.h).
         route.SetLinkUp(1, up: true);
     }
 

@@ -40,6 +40,26 @@ internal sealed class ProcessTermination(OperationSession session)
             "A process that waits for the kernel ends when the kernel is done; look at it with: ps -o pid,stat,wchan,cmd");
     }
 
+    /// <summary>Ends some processes and nothing else.</summary>
+    /// <exception cref="NetNsException">NotPermitted, or NamespaceBusy where one does not end.</exception>
+    internal void Stop(NetNamespace target, IReadOnlyList<int> ids)
+    {
+        List<ProcessHandle> processes = [.. ids.Select(ProcessHandle.Open).OfType<ProcessHandle>()];
+        try
+        {
+            Signal(target, processes, LibC.SIGTERM);
+            if (WaitForEnd(processes))
+                return;
+            Signal(target, processes, LibC.SIGKILL);
+            if (!WaitForEnd(processes))
+                throw new NetNsException(NetNsError.NamespaceBusy, $"In namespace '{target}', {string.Join(", ", processes.Select(p => ProcessScan.Describe(p.Id)))} does not end.", target, "A process that waits for the kernel ends when the kernel is done.");
+        }
+        finally
+        {
+            processes.ForEach(p => p.Dispose());
+        }
+    }
+
     private static IEnumerable<ProcessHandle> Inside(NamespaceIdentity identity)
     {
         foreach (int id in ProcessScan.Read().In(identity))
