@@ -45,6 +45,7 @@ Describe 'Repair-NetNs' {
         nft flush table inet NetNs
         $repaired = Repair-NetNs -WarningVariable warnings -WarningAction SilentlyContinue
         "$($repaired.Kind) $repaired $($repaired.Action)" | Should -Be 'Ruleset inet NetNs Put right'
+        $warnings | Should -BeNullOrEmpty
         nft -s list table inet NetNs | Should -Be $before
         Read-Answer 127.0.0.1 8080 | Should -Be 'web 10.1.0.1'
         (Get-ContainerPort 8080).State | Should -Be Active

@@ -19,7 +19,7 @@ internal sealed record RepairStep(NetRepair Result, string Intent, Action Work);
 /// <param name="context">The namespace; must outlive it.</param>
 internal sealed class NatRepair(OperationSession session, NamespaceContext context)
 {
-    private readonly PortUnpublisher _unpublisher = new(session, context);
+    private readonly PortUnpublisher _unpublisher = new(session, context, warns: false);
     private readonly Masquerading _masquerading = new(session, context);
     private bool _isTableTouched;
 

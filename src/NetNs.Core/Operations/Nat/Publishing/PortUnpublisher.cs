@@ -7,12 +7,13 @@ namespace NetNs.Operations;
 /// <summary>Takes published ports back in one namespace, for a whole pipeline. Only what still is what was meant is taken back.</summary>
 /// <param name="session">What to work with; must outlive it.</param>
 /// <param name="context">Where ports are published; must outlive it.</param>
-internal sealed class PortUnpublisher(OperationSession session, NamespaceContext context) : IHostWork
+/// <param name="warns">Whether a warning tells that our rules were changed by somebody else.</param>
+internal sealed class PortUnpublisher(OperationSession session, NamespaceContext context, bool warns = true) : IHostWork
 {
     /// <summary>So many are looked at one by one; of more the maps are read whole.</summary>
     private const int Few = 16;
 
-    private readonly PublishedPorts _ports = new(session, context);
+    private readonly PublishedPorts _ports = new(session, context) { Warns = warns };
     private readonly StaleConnections _stale = new(context);
     private ILookup<int, (PortEntry Entry, SetElement Element)>? _byPort;
     private bool _any;

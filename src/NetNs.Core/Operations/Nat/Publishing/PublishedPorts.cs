@@ -67,6 +67,9 @@ internal sealed class PublishedPorts(OperationSession session, NamespaceContext 
         return facts.Describe(entry, container, shared, loopback, reach, state, element.Counter);
     }
 
+    /// <summary>Whether a warning tells that our rules were changed.</summary>
+    internal bool Warns { get; init; } = true;
+
     /// <summary>Whether our rules were changed by somebody else, so that no port works. Looked at once; a warning says what helps.</summary>
     internal bool IsBroken
     {
@@ -75,7 +78,7 @@ internal sealed class PublishedPorts(OperationSession session, NamespaceContext 
             if (_isBroken is { } known)
                 return known;
             string? problem = RulesetCheck.Of(context).Problem;
-            if (problem is not null)
+            if (problem is not null && Warns)
                 context.Reporter.Warn($"Table inet {NatRuleset.Table}{context.Namespace.Suffix} is not whole ({problem}): nothing that is published or masqueraded works. Put it right with: Repair-NetNs{(context.IsCurrent ? "" : $" -Namespace {context.Namespace}")}");
             _isBroken = problem is not null;
             return _isBroken.Value;
