@@ -27,6 +27,9 @@ internal static class Failure
                 : $"Network namespace '{target}' is on another machine, {target.MachineName}: the object is not used on {Environment.MachineName}.", target,
             target.Name is { } name ? $"For the namespace of that name on this machine, give the name: -Namespace {name}" : "Give the namespace of this machine by -Namespace.");
 
+    internal static NetNsException NulInPath(string path)
+        => new(NetNsError.ArgumentsInvalid, "A path cannot contain the character NUL.", path, "Give the path of a file.");
+
     internal static NetNsException Replaced(NetNamespace target)
         => new(NetNsError.NamespaceNotFound, $"Namespace '{target}' is gone: {target.Location} now leads to another namespace.", target, "Get it anew with Get-NetNamespace.");
 

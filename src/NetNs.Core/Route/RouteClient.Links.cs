@@ -6,6 +6,9 @@ namespace NetNs.Route;
 /// <content>Links.</content>
 internal sealed partial class RouteClient
 {
+    // An alternative name has up to 127 bytes: ALTIFNAMSIZ without the NUL, linux/if.h.
+    private const int LongestName = 127;
+
     /// <summary>Makes a link in its final place and returns it as the kernel made it.</summary>
     /// <remarks>
     /// NLM_F_ECHO brings the new link back in the same round trip since Linux 6.2; an older kernel is asked once more.
@@ -136,7 +139,11 @@ internal sealed partial class RouteClient
 
     /// <summary>One link by name.</summary>
     /// <exception cref="NetlinkException">ENODEV where there is none.</exception>
-    internal LinkMessage GetLink(string name) => GetLink(new LinkMessage { Name = name, ExtensionMask = LinkExtension.SkipStatistics }, name);
+    internal LinkMessage GetLink(string name)
+        // A longer one does not fit into a message, or the kernel refuses it by another number.
+        => System.Text.Encoding.UTF8.GetByteCount(name) <= LongestName
+            ? GetLink(new LinkMessage { Name = name, ExtensionMask = LinkExtension.SkipStatistics }, name)
+            : throw new NetlinkException(Errno.ENODEV, $"find link {name[..32]}…");
 
     /// <summary>One link by index, in this namespace or in one that it knows by id.</summary>
     /// <exception cref="NetlinkException">ENODEV where there is none.</exception>

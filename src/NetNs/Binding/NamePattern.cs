@@ -5,10 +5,10 @@ namespace NetNs.Binding;
 /// <summary>A name in which wildcards are allowed. Names of links are case-sensitive, and may themselves contain wildcard characters.</summary>
 internal sealed class NamePattern(string text)
 {
-    private readonly WildcardPattern _pattern = WildcardPattern.Get(text, WildcardOptions.None);
+    private readonly WildcardPattern _pattern = Wildcard.Get(text, WildcardOptions.None);
 
     /// <summary>Whether it can stand for several names, so that none is an answer too.</summary>
-    internal bool HasWildcards => WildcardPattern.ContainsWildcardCharacters(Text);
+    internal bool HasWildcards => Wildcard.IsPattern(Text);
 
     /// <summary>Whether it stands for the one name that it is.</summary>
     internal bool IsLiteral => !HasWildcards && !Text.Contains('`');

@@ -66,9 +66,9 @@ public sealed class GetNetForwardingCommand : NetNsCommand, IListsEverywhere
     {
         if (InterfaceAlias is null)
             return [null];
-        if (!InterfaceAlias.Any(WildcardPattern.ContainsWildcardCharacters))
+        if (!InterfaceAlias.Any(Wildcard.IsPattern))
             return InterfaceAlias;
-        WildcardPattern[] patterns = [.. InterfaceAlias.Select(n => WildcardPattern.Get(n, WildcardOptions.None))];
+        WildcardPattern[] patterns = [.. InterfaceAlias.Select(n => Wildcard.Get(n, WildcardOptions.None))];
         return context.Route.DumpLinks().Select(l => l.Name!).Where(n => patterns.Any(p => p.IsMatch(n)));
     }
 }

@@ -45,7 +45,7 @@ public sealed class GetNetLinkStatisticsCommand : NamespaceTargetCommand, ILists
 
     private void Read(NamespaceContext context, LinkReference reference)
     {
-        if (reference.Index == 0 && new NamePattern(reference.Name!) is { HasWildcards: true } pattern)
+        if (reference is { Index: 0, Name: { } name } && new NamePattern(name) is { HasWildcards: true } pattern)
         {
             WriteObject(LinkOperations.ListStatistics(context).Where(s => pattern.IsMatch(s.Name)), enumerateCollection: true);
             return;

@@ -45,14 +45,14 @@ public sealed class GetNetSysctlCommand : NetNsCommand, IListsEverywhere
 
     private void List(NamespaceContext context, string name)
     {
-        if (!WildcardPattern.ContainsWildcardCharacters(name))
+        if (!Wildcard.IsPattern(name))
         {
             WriteObject(SysctlOperations.Get(context, name));
             return;
         }
 
         string path = SysctlName.ToPath(name);
-        var pattern = WildcardPattern.Get(SysctlName.FromPath(path), WildcardOptions.None);
+        var pattern = Wildcard.Get(SysctlName.FromPath(path), WildcardOptions.None);
         WriteObject(SysctlOperations.List(context, FixedPart(path), pattern.IsMatch), enumerateCollection: true);
     }
 
@@ -60,7 +60,7 @@ public sealed class GetNetSysctlCommand : NetNsCommand, IListsEverywhere
     private static string FixedPart(string path)
     {
         string[] parts = path.Split('/');
-        string folder = string.Join('/', parts.TakeWhile(p => !WildcardPattern.ContainsWildcardCharacters(p)));
+        string folder = string.Join('/', parts.TakeWhile(p => !Wildcard.IsPattern(p)));
         return folder.Length < ProcSys.Root.Length ? ProcSys.Root : folder;
     }
 }

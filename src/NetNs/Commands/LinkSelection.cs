@@ -41,7 +41,7 @@ internal sealed class LinkSelection
         List<LinkMessage>? links = null;
         foreach (LinkReference reference in _references)
         {
-            if (reference.Index == 0 && new NamePattern(reference.Name!) is { HasWildcards: true } pattern)
+            if (reference is { Index: 0, Name: { } name } && new NamePattern(name) is { HasWildcards: true } pattern)
             {
                 links ??= context.Route.DumpLinks();
                 _indexes.UnionWith(links.Where(l => pattern.IsMatch(l.Name!)).Select(l => l.Index));

@@ -54,7 +54,8 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
     {
         foreach ((string name, object? value) in MyInvocation.BoundParameters)
         {
-            if ((value is null || (value is object?[] list && list.Contains(null))) && ErrorOfNothing(GetType().GetProperty(name)) is { } error)
+            bool isNull = value is null;
+            if ((isNull || (value is object?[] list && list.Contains(null))) && ErrorOfNothing(GetType().GetProperty(name), isNull) is { } error)
                 ThrowTerminatingError(ErrorMap.ToRecord(Nothing(name, error), null)!);
         }
 
@@ -121,12 +122,15 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void StopProcessing() => _stopping.Cancel();
 
-    private static NetNsError? ErrorOfNothing(PropertyInfo? parameter)
+    private static NetNsError? ErrorOfNothing(PropertyInfo? parameter, bool isNull)
     {
         Type? type = parameter?.PropertyType;
         return type == typeof(NamespaceArgument) || type == typeof(NamespaceArgument[]) ? NetNsError.NamespaceNameInvalid
             : type == typeof(LinkArgument) || type == typeof(LinkArgument[]) ? NetNsError.LinkNameInvalid
-            : parameter?.GetCustomAttribute<NeverNullAttribute>()?.Error;
+            : parameter?.GetCustomAttribute<NeverNullAttribute>() is { } never ? never.Error
+            // In a list, null is never a value; alone it is one where the property may be null.
+            : parameter is not null && (!isNull || new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.NotNull) ? NetNsError.ArgumentsInvalid
+            : null;
     }
 
     private static NetNsException Nothing(string parameter, NetNsError error)

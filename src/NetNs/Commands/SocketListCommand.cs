@@ -91,7 +91,7 @@ public abstract class SocketListCommand : NetNsCommand, IListsEverywhere
     /// <summary>Throws AddressInvalid where a text is neither an address nor a pattern.</summary>
     private protected static void CheckAddress(string text)
     {
-        if (!WildcardPattern.ContainsWildcardCharacters(text) && !InterfaceAddress.TryParseAddress(text, out _))
+        if (!Wildcard.IsPattern(text) && !InterfaceAddress.TryParseAddress(text, out _))
             throw new NetNsException(NetNsError.AddressInvalid, $"'{text}' is not an IP address.", text, "Give an address like 10.0.0.1 or ::, or wildcards: 10.0.*");
     }
 
@@ -99,7 +99,7 @@ public abstract class SocketListCommand : NetNsCommand, IListsEverywhere
     private protected static bool IsMatch(string[]? wanted, System.Net.IPAddress address)
         => wanted is null || wanted.Any(w => InterfaceAddress.TryParseAddress(w, out System.Net.IPAddress? literal)
             ? literal.Equals(address)
-            : WildcardPattern.Get(w, WildcardOptions.IgnoreCase).IsMatch(address.ToString()));
+            : Wildcard.Get(w, WildcardOptions.IgnoreCase).IsMatch(address.ToString()));
 
     private void ListOne(NamespaceArgument? place)
     {

@@ -135,5 +135,5 @@ public sealed class StartNetNamespaceProcessCommand : NetNsCommand
     }
 
     // As PowerShell reads a path: relative to the current location, with its drives.
-    private string? ToPath(string? path) => path is null ? null : GetUnresolvedProviderPathFromPSPath(path);
+    private string? ToPath(string? path) => path is null ? null : path.Contains('\0') ? throw Failure.NulInPath(path) : GetUnresolvedProviderPathFromPSPath(path);
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetNs.Binding;
 
 namespace NetNs.Commands;
 
@@ -18,8 +19,8 @@ internal sealed class TextFilter
     /// <param name="normalize">Brings a literal into the form that objects show; throws where it is none.</param>
     internal void Add(string value, Func<string, string> normalize)
     {
-        if (WildcardPattern.ContainsWildcardCharacters(value))
-            _patterns.Add(WildcardPattern.Get(value, WildcardOptions.IgnoreCase));
+        if (Wildcard.IsPattern(value))
+            _patterns.Add(Wildcard.Get(value, WildcardOptions.IgnoreCase));
         else
             _literals.Add(normalize(value));
     }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NetNs.Interop;
 using NetNs.Netlink;
+using NetNs.Nsfs;
 using NetNs.Operations;
 
 namespace NetNs.Errors;
@@ -16,6 +17,10 @@ internal static class ErrorMap
             NetNsException e => e,
             NetlinkException e => Failure.From(e, target),
             SystemCallException e => Failure.From(e, target),
+            // Of a path that names no drive or provider.
+            SessionStateException e => new NetNsException(NetNsError.ArgumentsInvalid, e.Message, target, "Give the path of a file.", e),
+            UnauthorizedAccessException e => new NetNsException(NetNsError.NotPermitted, e.Message, target, "Run as root, or as a user who may write there.", e),
+            IOException and not NotANamespaceException => new NetNsException(NetNsError.KernelRefused, exception.Message, target, null, exception),
             _ => null,
         };
         if (known is null)

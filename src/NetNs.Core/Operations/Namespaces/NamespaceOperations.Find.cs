@@ -21,6 +21,8 @@ internal sealed partial class NamespaceOperations
     /// <exception cref="NetNsException">NamespaceNotFound; NamespaceStale is told by its state.</exception>
     internal NetNamespace FromPath(string path)
     {
+        if (path.Contains('\0'))
+            throw Failure.NulInPath(path);
         string full = Path.GetFullPath(path);
         if (Path.GetDirectoryName(full) == session.Store.Directory)
             return Get(Path.GetFileName(full));

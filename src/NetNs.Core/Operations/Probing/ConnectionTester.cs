@@ -57,6 +57,8 @@ internal sealed partial class ConnectionTester(OperationSession session)
         {
             if (!test.Fits(literal))
                 throw new NetNsException(NetNsError.AddressInvalid, $"'{test.Name}' is not an {test.Family} address.", test.Name, $"Give an {test.Family} address, or leave -AddressFamily out.");
+            if (parts.Length > 1 && literal.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)
+                throw new NetNsException(NetNsError.AddressInvalid, $"'{test.Name}' is not an address: only an IPv6 address may name a link behind '%'.", test.Name, $"Write {parts[0]} alone.");
             return [parts.Length == 1 ? literal : new IPAddress(literal.GetAddressBytes(), LinkOperations.Find(context, parts[1]).Index)];
         }
 
