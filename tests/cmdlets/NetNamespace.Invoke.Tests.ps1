@@ -320,21 +320,21 @@ Describe 'Invoke-NetNamespace' {
         }
 
         It 'warns of a web request that only happens: <Name>' -ForEach @(
-            @{ Name = 'WebClient'; Block = { try { (New-Object Net.WebClient).DownloadString('http://127.0.0.1:1/') } catch { } } }
-            @{ Name = 'HttpClient'; Block = { try { (New-Object Net.Http.HttpClient).GetStringAsync('http://127.0.0.1:1/').Result } catch { } } }
-            @{ Name = 'WebRequest'; Block = { try { [Net.WebRequest]::Create('http://127.0.0.1:1/').GetResponse() } catch { } } }
-            @{ Name = 'a command in a variable'; Block = { $command = 'Invoke-RestMethod'; try { & $command http://127.0.0.1:1/ } catch { } } }
-            @{ Name = 'Invoke-Expression'; Block = { try { Invoke-Expression 'Invoke-WebRequest http://127.0.0.1:1/' } catch { } } }
+            @{ Name = 'WebClient'; Block = { try { (New-Object Net.WebClient).DownloadString('http://127.0.0.1:1/') } catch { $null = $_ } } }
+            @{ Name = 'HttpClient'; Block = { try { (New-Object Net.Http.HttpClient).GetStringAsync('http://127.0.0.1:1/').Result } catch { $null = $_ } } }
+            @{ Name = 'WebRequest'; Block = { try { [Net.WebRequest]::Create('http://127.0.0.1:1/').GetResponse() } catch { $null = $_ } } }
+            @{ Name = 'a command in a variable'; Block = { $command = 'Invoke-RestMethod'; try { & $command http://127.0.0.1:1/ } catch { $null = $_ } } }
+            @{ Name = 'Invoke-Expression'; Block = { try { Invoke-Expression 'Invoke-WebRequest http://127.0.0.1:1/' } catch { $null = $_ } } }
             @{ Name = 'a function'; Block = { Get-Page } }
         ) {
-            function Get-Page { try { Invoke-WebRequest http://127.0.0.1:1/ } catch { } }
+            function Get-Page { try { Invoke-WebRequest http://127.0.0.1:1/ } catch { $null = $_ } }
             inns red $Block -WarningVariable warnings -WarningAction SilentlyContinue
             $warnings.Count | Should -Be 1
             "$warnings" | Should -BeLike 'Web requests to 127.0.0.1 were made outside of namespace red: *New-NetNamespaceSession*'
         }
 
         It 'does not warn of requests of the rest of the pipeline' {
-            inns red { 1, 2 } -WarningVariable warnings -WarningAction SilentlyContinue | ForEach-Object { try { $null = Invoke-WebRequest http://127.0.0.1:1/ } catch { } }
+            inns red { 1, 2 } -WarningVariable warnings -WarningAction SilentlyContinue | ForEach-Object { try { $null = Invoke-WebRequest http://127.0.0.1:1/ } catch { $null = $_ } }
             $warnings | Should -BeNullOrEmpty
         }
 
