@@ -299,7 +299,7 @@ Describe 'The labs in docs/samples' {
         $null = Set-NetLab "$PSScriptRoot/../../docs/samples/labs/three-routers.psd1"
         ip netns exec three-h1 ping -c1 -W2 10.0.6.2 | Out-Null
         $LASTEXITCODE | Should -Be 0
-        ip netns exec three-h4 ping -6 -c1 -w5 fd00:2::2 | Out-Null
+        ip netns exec three-h4 ping -6 -c1 -W2 fd00:2::2 | Out-Null
         $LASTEXITCODE | Should -Be 0
         Test-NetLab "$PSScriptRoot/../../docs/samples/labs/three-routers.psd1" | Should -BeTrue
     }

@@ -47,6 +47,9 @@ internal static class Failure
     internal static NetNsException LinkAlreadyExists(string name, NetNamespace where, Exception? inner = null)
         => new(NetNsError.LinkAlreadyExists, $"A link '{name}' is there already{where.Suffix}.", name, $"Choose another name, say -IfExists Reuse, or remove it with: {where.Cmdlet($"Remove-NetLink {name}")}", inner);
 
+    internal static NetNsException AddressInUse(NetIPAddress address, string action)
+        => new(NetNsError.AddressInUse, $"Cannot use {address.IPAddress} on {address.InterfaceAlias}{address.Namespace.Suffix}: somebody else on that link has it.", address, action);
+
     private static bool IsPattern(string name) => name.AsSpan().ContainsAny('*', '?', '[');
 
     private static bool IsNamespace(string name) => name is not ("" or "." or "..") && !name.Contains('/') && File.Exists(Path.Combine(new NamespaceStore().Directory, name));

@@ -10,9 +10,6 @@ namespace NetNs.Commands;
 [OutputType(typeof(NetIPAddress))]
 public sealed class NewNetIPAddressCommand : LinkScopedCommand
 {
-    // Detection takes one to two seconds with the kernel's defaults.
-    private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(5);
-
     private AddressOperations? _addresses;
     private AddressSettling? _settling;
 
@@ -78,13 +75,16 @@ public sealed class NewNetIPAddressCommand : LinkScopedCommand
     /// <inheritdoc/>
     private protected override void EndInput()
     {
-        if (_settling is null)
-            return;
-        Attempt(null, () =>
+        if (_settling is not null)
         {
-            foreach (NetIPAddress address in _settling.Settle(SettleLimit))
-                Attempt(address.ToString(), () => Report(address));
-        });
+            Attempt(null, () =>
+            {
+                foreach (NetIPAddress address in _settling.Settle(AddressSettling.Limit))
+                    Attempt(address.ToString(), () => Report(address));
+            });
+        }
+
+        Attempt(null, () => _addresses?.AnnounceOthers());
     }
 
     /// <inheritdoc/>
@@ -124,12 +124,12 @@ public sealed class NewNetIPAddressCommand : LinkScopedCommand
     {
         if (address.AddressState != AddressState.Duplicate)
         {
+            _addresses!.Announce(Session.In(address.Namespace), address);
             WriteObject(address);
             return;
         }
 
         _addresses!.Remove(Session.In(address.Namespace), address);
-        throw new NetNsException(NetNsError.AddressInUse, $"Cannot use {address.IPAddress} on {address.InterfaceAlias}{address.Namespace.Suffix}: somebody else on that link has it.", address,
-            "Give another address. -NoDad would take it without asking.");
+        throw Failure.AddressInUse(address, "Give another address. -NoDad would take it without asking.");
     }
 }

@@ -8,6 +8,11 @@ namespace NetNs.Operations;
 /// <summary>IP addresses on links. Each method acts in the namespace of the context it is given.</summary>
 internal sealed partial class AddressOperations(OperationSession session)
 {
+    // The kernel announces all IPv4 addresses of a link at once: with many of them, one by one would be quadratic.
+    private const int AnnouncedAtOnce = 8;
+
+    private readonly Dictionary<(NetNamespace Where, int Link), int> _announced = [];
+
     // Of each namespace that addresses were added in: read once, kept up to date with what was added.
     private readonly Dictionary<NetNamespace, ConnectedNetworks> _networks = [];
 
@@ -70,6 +75,37 @@ internal sealed partial class AddressOperations(OperationSession session)
         AddGateway(context, link, options, reuse);
         undo.Keep();
         return address;
+    }
+
+    /// <summary>
+    /// Tells everybody on a link of an address that was put on it. Of the many addresses of a long list the first ones are announced here,
+    /// the others by <see cref="AnnounceOthers"/>.
+    /// </summary>
+    internal void Announce(NamespaceContext context, NetIPAddress address)
+    {
+        if (address.AddressState is AddressState.Tentative or AddressState.Duplicate)
+            return;
+        (NetNamespace, int) key = (context.Namespace, address.InterfaceIndex);
+        int before = _announced.GetValueOrDefault(key);
+        _announced[key] = before + 1;
+        if (before >= AnnouncedAtOnce)
+            return;
+        LinkMessage link = context.Route.GetLink(address.InterfaceIndex);
+        // The driver of hardware may not take a hardware address while it is up.
+        if (AddressAnnouncement.IsRunning(link) && link.ParentDevice is null)
+            AddressAnnouncement.Send(context, link, [address.IPAddress]);
+    }
+
+    /// <summary>Announces the rest.</summary>
+    internal void AnnounceOthers()
+    {
+        foreach (((NetNamespace where, int link), int count) in _announced)
+        {
+            if (count > AnnouncedAtOnce)
+                AddressAnnouncement.SendAll(session.In(where), link);
+        }
+
+        _announced.Clear();
     }
 
     private void TakeBack(NamespaceContext context, AddressMessage request)

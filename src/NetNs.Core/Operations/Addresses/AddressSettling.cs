@@ -10,6 +10,12 @@ namespace NetNs.Operations;
 /// </summary>
 internal sealed class AddressSettling(OperationSession session) : IDisposable
 {
+    /// <summary>
+    /// How long it takes at most: one second for the one question that is the default, up to one before it is asked, and some for a busy
+    /// machine (RFC 4862).
+    /// </summary>
+    internal static TimeSpan Limit { get; } = TimeSpan.FromSeconds(5);
+
     private readonly DescriptorPoll _poll = new(session.Reporter.Stopping);
     private readonly Dictionary<NetNamespace, (NetlinkListener Listener, int Entry)> _listeners = [];
     private readonly List<NetIPAddress> _tentative = [];
@@ -20,9 +26,10 @@ internal sealed class AddressSettling(OperationSession session) : IDisposable
     /// <summary>Takes an address that was just added. False where there is nothing to wait for; <paramref name="address"/> is then as it is now.</summary>
     /// <remarks>On a link that is down, or has no carrier, the kernel does not ask, and would not for as long as that lasts.</remarks>
     internal bool Watch(NamespaceContext context, LinkMessage link, ref NetIPAddress address)
+        => address.AddressState == AddressState.Tentative && AddressAnnouncement.IsRunning(link) && Listen(context, link, ref address);
+
+    private bool Listen(NamespaceContext context, LinkMessage link, ref NetIPAddress address)
     {
-        if (address.AddressState != AddressState.Tentative || !link.Flags.HasFlag(LinkFlags.Up) || !link.Flags.HasFlag(LinkFlags.Running))
-            return false;
         if (!_listeners.ContainsKey(context.Namespace))
         {
             NetlinkListener listener = context.Listen(RouteGroup.IPv6Address);
@@ -35,6 +42,19 @@ internal sealed class AddressSettling(OperationSession session) : IDisposable
             return false;
         _tentative.Add(address);
         return true;
+    }
+
+    /// <summary>Takes the IPv6 addresses among those that were just added to a link.</summary>
+    /// <remarks>Also without detection the kernel makes an address usable a moment after the request that added it, on a thread of its own.</remarks>
+    internal void WatchAll(NamespaceContext context, LinkMessage link, IEnumerable<InterfaceAddress> added)
+    {
+        foreach (InterfaceAddress one in added.Where(a => a.Family == IPFamily.IPv6))
+        {
+            AddressMessage message = context.Route.GetIPv6Address(link.Index, one.Address);
+            NetIPAddress address = AddressFactory.Create(message, context.Namespace, link.Name!);
+            if (address.AddressState == AddressState.Tentative && (message.Flags.HasFlag(AddressFlags.NoDad) || AddressAnnouncement.IsRunning(link)))
+                Listen(context, link, ref address);
+        }
     }
 
     /// <summary>Gives out each address when it has settled; at the end of the time those that have not, as they were.</summary>

@@ -17,7 +17,7 @@ internal sealed partial class BridgeConnector
     /// <summary>Whether the kernel may be asked to tell of addresses; where not, everything is read anew for each namespace.</summary>
     internal bool MayListen { get; set; } = true;
 
-    private (LinkMessage Peer, List<InterfaceAddress> Addresses, List<InterfaceAddress> Gateways) ClaimAndConfigure(NamespaceContext inner, int index, ConnectOptions options)
+    private (LinkMessage Peer, List<InterfaceAddress> Addresses, List<InterfaceAddress> Gateways) ClaimAndConfigure(NamespaceContext inner, int index, byte[] hardwareAddress, ConnectOptions options)
     {
         // From the choice of an address until a link has it nobody else may choose one: other processes wait here.
         using NamespaceLock? claim = options.Addresses is { Count: 0 } ? null : _context.Lock($"Cannot choose an address on {Bridge}", Bridge);
@@ -26,17 +26,19 @@ internal sealed partial class BridgeConnector
             addresses.ForEach(a => (_reserved ??= ReservedAddresses.Read(_context)).Warn(a.Address, inner.Namespace));
         CheckMtu(options, addresses);
         List<InterfaceAddress> gateways = options.DefaultRoute ? GatewaysOf(addresses) : [];
-        LinkMessage peer = Configure(inner, index, addresses, gateways, options);
+        LinkMessage peer = Configure(inner, index, hardwareAddress, addresses, gateways, options);
         foreach (InterfaceAddress address in addresses)
             _ledger!.Note(address.Address, isOnBridge: true);
-        AwaitNews(addresses);
+        AwaitNews(addresses, hardwareAddress);
         return (peer, addresses, gateways);
     }
 
     // Before the lock is given back, all others have heard of the addresses: of IPv6 ones the kernel tells on a thread of its own.
-    private void AwaitNews(List<InterfaceAddress> addresses)
+    private void AwaitNews(List<InterfaceAddress> addresses, byte[] hardwareAddress)
     {
         HashSet<System.Net.IPAddress> awaited = [.. addresses.Where(a => a.Family == IPFamily.IPv6).Select(a => a.Address)];
+        if (awaited.Count > 0)
+            awaited.Add(LinkLocalAddress.Of(hardwareAddress).Address);
         if (awaited.Count > 0 && _monitor is { } monitor && !monitor.WaitFor(awaited, m => _ledger!.Note(m), NewsPatience, _session.Reporter.Stopping))
             _ledger = null;
     }
@@ -98,7 +100,9 @@ internal sealed partial class BridgeConnector
         _reserved = ReservedAddresses.Read(_context);
         foreach (System.Net.IPAddress address in _reserved.All)
             ledger.Note(address, isOnBridge: false);
-        _ports = new BridgeSurvey(_session, _context, Bridge.InterfaceIndex).Fill(ledger) - 1; // without the one being made
+        var survey = new BridgeSurvey(_session, _context, Bridge.InterfaceIndex);
+        _ports = survey.Fill(ledger) - 1; // without the one being made
+        _mayBeKnownElsewhere = _ports > 0 || survey.HasNeighbors;
         return _ledger = ledger;
     }
 
@@ -116,7 +120,7 @@ internal sealed partial class BridgeConnector
     }
 
     /// <summary>All that happens inside, in one send.</summary>
-    private LinkMessage Configure(NamespaceContext inner, int index, List<InterfaceAddress> addresses, List<InterfaceAddress> gateways, ConnectOptions options)
+    private LinkMessage Configure(NamespaceContext inner, int index, byte[] hardwareAddress, List<InterfaceAddress> addresses, List<InterfaceAddress> gateways, ConnectOptions options)
     {
         string name = options.InterfaceAlias;
         RouteBatch batch = inner.Route.Batch();
@@ -125,6 +129,15 @@ internal sealed partial class BridgeConnector
             // Refused at creation, and too late once it is up.
             inner.Step($"Give {name} no IPv6 address", $"link set {ShellText.Quote(name)} addrgenmode none");
             batch.ChangeLink(new LinkMessage { Index = index, AddressGeneration = AddressGenerationMode.None });
+        }
+
+        if (options.Addresses is not { Count: 0 } && addresses.Exists(a => a.Family == IPFamily.IPv6))
+        {
+            // The kernel makes the same one, but asks on the link for one to two seconds whether somebody has it. Until then it sends
+            // no neighbor solicitation for packets whose source is an address of another link.
+            InterfaceAddress local = LinkLocalAddress.Of(hardwareAddress);
+            inner.Step($"Give {name} the address {local}", $"addr add {local} dev {ShellText.Quote(name)} nodad");
+            batch.AddAddress(local.ToMessage(index, AddressFlags.NoDad));
         }
 
         inner.Step($"Switch on {name}", $"link set {ShellText.Quote(name)} up");

@@ -28,6 +28,11 @@ internal sealed partial class BridgeConnector : IDisposable
     private readonly List<InterfaceAddress> _bridgeAddresses;
     private int? _ports;
 
+    // Whether somebody may know an address that is given out from an earlier owner. Nobody does where the bridge was not in use yet when
+    // it was looked at: then an announcement, which is copied to each port, can be saved.
+    private bool _mayBeKnownElsewhere = true;
+    private bool _isSettled;
+
     private BridgeConnector(OperationSession session, NamespaceContext context, NamespaceContext? own, LinkReference bridge)
     {
         _session = session;
@@ -37,6 +42,7 @@ internal sealed partial class BridgeConnector : IDisposable
         LinkMessage found = BridgeOperations.Find(context, bridge);
         Bridge = (Bridge)_links.Describe(context, found);
         _bridgeAddresses = BridgeOperations.OwnAddressesOf(context, found.Index);
+        _isSettled = !_bridgeAddresses.Exists(a => a.Family == IPFamily.IPv6);
     }
 
     /// <summary>Finds a bridge and its addresses.</summary>
@@ -83,7 +89,8 @@ internal sealed partial class BridgeConnector : IDisposable
 
         _session.Checkpoint();
         using var undo = new Undo(_session.Reporter);
-        if (CreatePair(inner, options, out string hostName) is not { } made)
+        byte[] hardwareAddress = LinkOperations.RandomMac();
+        if (CreatePair(inner, hardwareAddress, options, out string hostName) is not { } made)
         {
             _firewalls.Check(_context, Bridge.Name);
             return Existing(inner, options);
@@ -91,10 +98,17 @@ internal sealed partial class BridgeConnector : IDisposable
 
         undo.Push($"remove link {hostName}", () => _context.Route.DeleteLink(made.Index));
         _session.Checkpoint();
-        var (peer, addresses, gateways) = ClaimAndConfigure(inner, made.Link!.Value, options);
+        var (peer, addresses, gateways) = ClaimAndConfigure(inner, made.Link!.Value, hardwareAddress, options);
         _session.Checkpoint();
         LinkMessage host = FinishPort(made.Index, hostName, options);
         undo.Keep();
+        if (addresses.Count > 0)
+        {
+            SettleBridge();
+            if (_mayBeKnownElsewhere)
+                AddressAnnouncement.Send(inner, peer, addresses.ConvertAll(a => a.Address));
+        }
+
         CountPort();
         _firewalls.Check(_context, Bridge.Name);
         return Describe(inner.Namespace, host, peer, addresses, gateways);
@@ -107,7 +121,7 @@ internal sealed partial class BridgeConnector : IDisposable
     }
 
     /// <summary>Makes the pair, each end in its final place. Null where the inner name is taken and that may be as good.</summary>
-    private LinkMessage? CreatePair(NamespaceContext inner, ConnectOptions options, out string hostName)
+    private LinkMessage? CreatePair(NamespaceContext inner, byte[] hardwareAddress, ConnectOptions options, out string hostName)
     {
         hostName = options.HostInterfaceAlias ?? DefaultHostName(inner.Namespace) ?? AnyHostName;
         while (true)
@@ -116,7 +130,7 @@ internal sealed partial class BridgeConnector : IDisposable
                 $"link add {ShellText.Quote(hostName)} mtu {options.Mtu ?? Bridge.Mtu} up master {ShellText.Quote(Bridge.Name)} type veth peer name {ShellText.Quote(options.InterfaceAlias)} mtu {options.Mtu ?? Bridge.Mtu} netns {ShellText.Quote(inner.Namespace.ToString())}");
             try
             {
-                LinkMessage made = _links.CreateUnlessDying(_context, Pair(hostName, inner.Descriptor, options), inner, options.InterfaceAlias);
+                LinkMessage made = _links.CreateUnlessDying(_context, Pair(hostName, inner.Descriptor, hardwareAddress, options), inner, options.InterfaceAlias);
                 hostName = made.Name!;
                 return made.Link is > 0 ? made : throw new NetNsException(NetNsError.KernelRefused, $"The kernel made {hostName} without telling its other end.", hostName);
             }
@@ -153,7 +167,7 @@ internal sealed partial class BridgeConnector : IDisposable
         }
     }
 
-    private LinkMessage Pair(string hostName, int descriptor, ConnectOptions options)
+    private LinkMessage Pair(string hostName, int descriptor, byte[] hardwareAddress, ConnectOptions options)
     {
         uint mtu = (uint)(options.Mtu ?? Bridge.Mtu);
         return new LinkMessage
@@ -167,7 +181,7 @@ internal sealed partial class BridgeConnector : IDisposable
             Group = UnfinishedLink.Mark,
             Kind = new VethKind
             {
-                Peer = new LinkMessage { Name = options.InterfaceAlias, Address = LinkOperations.RandomMac(), Mtu = mtu, NamespaceDescriptor = descriptor },
+                Peer = new LinkMessage { Name = options.InterfaceAlias, Address = hardwareAddress, Mtu = mtu, NamespaceDescriptor = descriptor },
             },
         };
     }
@@ -194,6 +208,28 @@ internal sealed partial class BridgeConnector : IDisposable
         catch (NetlinkException e)
         {
             throw Failure.From(e, name);
+        }
+    }
+
+    /// <summary>
+    /// Waits for the IPv6 addresses of a bridge that gets its first port: only then the kernel begins to ask whether somebody has them,
+    /// and until they are settled the bridge neither answers nor asks. New-Bridge makes addresses that are settled already.
+    /// </summary>
+    private void SettleBridge()
+    {
+        if (_isSettled)
+            return;
+        _isSettled = true;
+        LinkMessage bridge = _context.Route.GetLink(Bridge.InterfaceIndex);
+        using var settling = new AddressSettling(_session);
+        foreach (AddressMessage message in _context.Route.DumpAddresses(Interop.LibC.AF_INET6, bridge.Index))
+        {
+            NetIPAddress address = AddressFactory.Create(message, _context.Namespace, Bridge.Name);
+            settling.Watch(_context, bridge, ref address);
+        }
+
+        foreach (NetIPAddress _ in settling.Settle(AddressSettling.Limit))
+        {
         }
     }
 

@@ -44,7 +44,9 @@ internal sealed partial class BridgeOperations
         AddSettings(batch, context, link, settings);
         try
         {
-            return Describe(context, batch.GetLink(link.Index).CommitAndRead(), bridge.Name!);
+            LinkMessage port = batch.GetLink(link.Index).CommitAndRead();
+            AddressAnnouncement.SendAllBehind(session, context, port);
+            return Describe(context, port, bridge.Name!);
         }
         catch (NetlinkException e)
         {

@@ -36,9 +36,18 @@ internal sealed partial class BridgeOperations(OperationSession session)
         return context.Route.DumpLinks(kind: new BridgeKind()).Where(m => m.Kind is BridgeKind).Select(m => (Bridge)links.Describe(context, m));
     }
 
-    /// <summary>The addresses of a link that make it a member of a network: all but IPv6 link-local ones.</summary>
+    /// <summary>
+    /// The addresses of a link that make it a member of a network, in the order in which they were given: all but IPv6 link-local ones,
+    /// and those that somebody else on the link has, too.
+    /// </summary>
     internal static List<InterfaceAddress> AddressesOf(NamespaceContext context, int index)
-        => [.. context.Route.DumpAddresses(link: index).Select(InterfaceAddress.From).Where(a => !a.Address.IsIPv6LinkLocal)];
+    {
+        List<AddressMessage> all = context.Route.DumpAddresses(link: index);
+        // The kernel lists IPv4 addresses as they were given and IPv6 addresses the other way round. Deprecated ones come last.
+        IEnumerable<AddressMessage> inOrder = all.Where(a => a.Family != LibC.AF_INET6).Concat(all.Where(a => a.Family == LibC.AF_INET6).Reverse());
+        return [.. inOrder.Where(a => !a.Flags.HasFlag(AddressFlags.DadFailed)).OrderBy(a => a.Flags.HasFlag(AddressFlags.Deprecated))
+            .Select(InterfaceAddress.From).Where(a => !a.Address.IsIPv6LinkLocal)];
+    }
 
     /// <summary>The same without those that another machine had before (dadfailed); what the link has for good before what is about to go, or not certain yet.</summary>
     internal static List<InterfaceAddress> OwnAddressesOf(NamespaceContext context, int index) =>
@@ -175,7 +184,12 @@ internal sealed partial class BridgeOperations(OperationSession session)
             batch.ChangeLink(new LinkMessage { Index = index, Mtu = LinkOperations.CheckMtu(mtu) });
         }
 
-        foreach (InterfaceAddress address in options.Addresses)
+        IEnumerable<InterfaceAddress> addresses = options.Addresses;
+        // Without a link-local address the kernel sends no neighbor solicitation for packets whose source is an address of another link.
+        // Its own one would be usable only a second or two after the first port came.
+        if (options.Addresses.Any(a => a.Family == IPFamily.IPv6) && made.Address is { Length: 6 } hardwareAddress && made.AddressGeneration is null or AddressGenerationMode.Eui64)
+            addresses = addresses.Append(LinkLocalAddress.Of(hardwareAddress)).Distinct();
+        foreach (InterfaceAddress address in addresses)
         {
             // Without duplicate address detection: nobody else is on a bridge that was just made.
             context.Step($"Give {options.Name} the address {address}", $"addr add {address} dev {ShellText.Quote(options.Name)}{(address.Family == IPFamily.IPv6 ? " nodad" : "")}");

@@ -10,6 +10,9 @@ namespace NetNs.Operations;
 /// </summary>
 internal sealed class BridgeSurvey(OperationSession session, NamespaceContext context, int bridge)
 {
+    /// <summary>Whether the bridge's own namespace knows, or lately knew, anybody on the bridge.</summary>
+    internal bool HasNeighbors { get; private set; }
+
     /// <summary>Notes all addresses and returns how many ports there are.</summary>
     internal int Fill(AddressLedger ledger)
     {
@@ -32,6 +35,7 @@ internal sealed class BridgeSurvey(OperationSession session, NamespaceContext co
         // A fixed entry for somebody who is no namespace of this machine: a virtual machine, a host behind a physical port.
         foreach (NeighborMessage neighbor in context.Route.DumpNeighbors(link: bridge))
         {
+            HasNeighbors |= !neighbor.State.HasFlag(NeighborStates.NoArp); // multicast addresses are such entries
             if (neighbor.Destination is { } address && neighbor.State.HasFlag(NeighborStates.Permanent))
                 ledger.Note(address, isOnBridge: true);
         }

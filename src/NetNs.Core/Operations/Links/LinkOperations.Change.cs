@@ -24,6 +24,10 @@ internal sealed partial class LinkOperations
         try
         {
             context.Route.ChangeLink(settings.ToMessage(link.Index));
+            if (settings.MacAddress is not null || settings.Up == true)
+                AddressAnnouncement.SendAll(context, link.Index);
+            if (settings.Up == true && link.Port is not null)
+                AddressAnnouncement.SendAllBehind(session, context, context.Route.GetLink(link.Index));
         }
         catch (NetlinkException e)
         {

@@ -66,14 +66,37 @@ internal sealed partial class LinkOperations
         undo.Push($"remove link {options.Name}", () => context.Route.DeleteLink(made.Index));
         session.Checkpoint();
         int peerIndex = made.Link ?? peerContext.Route.GetLink(options.PeerName).Index;
-        Configure(peerContext, peerIndex, options.PeerName, options.PeerAddresses, options.Up, isLast: false);
+        // Both ends are new: where neither is a port of a bridge, nobody else is on the link who could have an address.
+        bool askOthers = bridge is not null;
+        Configure(peerContext, peerIndex, options.PeerName, options.PeerAddresses, ((VethKind)request.Kind).Peer!.Address!, options.Up, askOthers, isLast: false);
         session.Checkpoint();
-        Configure(context, made.Index, options.Name, options.Addresses, options.Up, isLast: !isOneStep);
+        Configure(context, made.Index, options.Name, options.Addresses, request.Address!, options.Up, askOthers, isLast: !isOneStep);
         session.Checkpoint();
-        // Read after both are up: the state of one end depends on the other's.
-        VethPair pair = Describe(context, context.Route.GetLink(made.Index), bridge?.Name, peerContext, peerContext.Route.GetLink(peerIndex));
+        // Read after both are up: the state of one end depends on the other's. Reading also makes a port forward from now on.
+        LinkMessage near = context.Route.GetLink(made.Index);
+        LinkMessage far = peerContext.Route.GetLink(peerIndex);
+        if (options.Up && (options.Addresses.Count > 0 || options.PeerAddresses.Count > 0))
+            MakeReachable(context, near, peerContext, far, options);
+        VethPair pair = Describe(context, near, bridge?.Name, peerContext, far);
         undo.Keep();
         return pair;
+    }
+
+    /// <summary>Waits until the addresses can be used, and tells those who are on the bridge where they are now.</summary>
+    /// <exception cref="NetNsException">AddressInUse where somebody else on the bridge has one of them.</exception>
+    private void MakeReachable(NamespaceContext context, LinkMessage first, NamespaceContext peerContext, LinkMessage second, VethOptions options)
+    {
+        using var settling = new AddressSettling(session);
+        settling.WatchAll(context, first, options.Addresses);
+        settling.WatchAll(peerContext, second, options.PeerAddresses);
+        foreach (NetIPAddress address in settling.Settle(AddressSettling.Limit))
+        {
+            if (address.AddressState == AddressState.Duplicate)
+                throw Failure.AddressInUse(address, "Give another address.");
+        }
+
+        if (options.Bridge is not null)
+            AddressAnnouncement.Send(peerContext, second, [.. options.PeerAddresses.Select(a => a.Address)]);
     }
 
     /// <summary>The object of a pair of which both messages are there.</summary>
@@ -104,15 +127,17 @@ internal sealed partial class LinkOperations
     private static string AddressWords(System.Net.NetworkInformation.PhysicalAddress? address) => address is null ? "" : $" address {FormatMac(address.GetAddressBytes())}";
 
     /// <summary>Addresses and up in one send; with the last of them the pair is finished.</summary>
-    private static void Configure(NamespaceContext context, int index, string name, IReadOnlyList<InterfaceAddress> addresses, bool up, bool isLast)
+    private static void Configure(NamespaceContext context, int index, string name, IReadOnlyList<InterfaceAddress> addresses, byte[] hardwareAddress, bool up, bool askOthers, bool isLast)
     {
         if (addresses.Count == 0 && !up && !isLast)
             return;
         RouteBatch batch = context.Route.Batch();
-        foreach (InterfaceAddress address in addresses)
+        bool hasIPv6 = addresses.Any(a => a.Family == IPFamily.IPv6);
+        // The kernel makes the same link-local address, but asks for one to two seconds whether somebody has it.
+        foreach (InterfaceAddress address in hasIPv6 && !askOthers ? addresses.Append(LinkLocalAddress.Of(hardwareAddress)).Distinct() : addresses)
         {
-            context.Step($"Give {name} the address {address}", $"addr add {address} dev {ShellText.Quote(name)}");
-            batch.AddAddress(address.ToMessage(index));
+            context.Step($"Give {name} the address {address}", $"addr add {address} dev {ShellText.Quote(name)}{(askOthers || address.Family == IPFamily.IPv4 ? "" : " nodad")}");
+            batch.AddAddress(address.ToMessage(index, askOthers ? AddressFlags.None : AddressFlags.NoDad));
         }
 
         if (up)

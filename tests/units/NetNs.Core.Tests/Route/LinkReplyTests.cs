@@ -25,7 +25,7 @@ public sealed class LinkReplyTests
         TxQueues = 1,
         RxQueues = 1,
         AddressGeneration = AddressGenerationMode.Eui64,
-        IPv4Settings = new IPv4LinkSettings(0, 0, 0, 0),
+        IPv4Settings = new IPv4LinkSettings(0, 0, 0, 0, 0),
         Counters = default(LinkCounters),
     };
 
