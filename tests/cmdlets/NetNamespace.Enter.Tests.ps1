@@ -29,7 +29,7 @@ Describe 'Enter-NetNamespace' {
                 # A server that was ended takes its socket's name along a moment later, also where that is the next one's by then.
                 $tmux = '-L', "netns-$PID-$(Get-Random)", '-f', '/dev/null'
                 "Import-Module '$((Get-Module NetNs).Path)'; Set-Location /tmp; function prompt { 'home> ' }" | Set-Content TestDrive:/begin.ps1
-                tmux @tmux new-session -d -s terminal -x 100 -y 50 env NO_COLOR=1 ([Environment]::ProcessPath) -NoProfile -NoLogo -NoExit -File "$TestDrive/begin.ps1"
+                tmux @tmux new-session -d -s terminal -x 100 -y 50 env NO_COLOR=1 pwsh -NoProfile -NoLogo -NoExit -File "$TestDrive/begin.ps1"
                 Wait-Screen '^home>$'
             }
             else { Set-ItResult -Skipped -Because 'there is no tmux here' }
@@ -136,7 +136,7 @@ Describe 'Enter-NetNamespace' {
     }
 
     It 'runs what comes from standard input, where that is no terminal' {
-        $out = "readlink /proc/self/ns/net`nexit 5`n" | sh -c "'$([Environment]::ProcessPath)' -NoProfile -NonInteractive -Command 'Import-Module ''$((Get-Module NetNs).Path)''; Enter-NetNamespace web -Shell sh; `$LASTEXITCODE'"
+        $out = "readlink /proc/self/ns/net`nexit 5`n" | sh -c "pwsh -NoProfile -NonInteractive -Command 'Import-Module ''$((Get-Module NetNs).Path)''; Enter-NetNamespace web -Shell sh; `$LASTEXITCODE'"
         $out | Should -Be "net:[$((Get-NetNamespace web).Inode)]", 5
     }
 
@@ -148,7 +148,16 @@ Describe 'Enter-NetNamespace' {
         (Get-ErrorOf $Run).FullyQualifiedErrorId | Should -Be "$Id,NetNs.Commands.EnterNetNamespaceCommand"
     }
 
-    It 'refuses where there is no terminal, but a job or a remote session' {
+    It 'refuses where there is no terminal, but a remote session' {
+        $session = New-NetNamespaceSession web
+        try { $said = Invoke-Command -Session $session { Import-Module $using:module; try { Enter-NetNamespace web -ErrorAction Stop } catch { $_.FullyQualifiedErrorId } } }
+        finally { $session | Remove-PSSession }
+        $said | Should -Be 'ArgumentsInvalid,NetNs.Commands.EnterNetNamespaceCommand'
+    }
+
+    It 'refuses where there is no terminal, but a job' {
+        # PowerShell starts jobs by this program alone.
+        if (-not (Test-Path "$PSHOME/pwsh")) { Set-ItResult -Skipped -Because 'Start-Job needs a program pwsh beside its files, which PowerShell as a .NET tool does not have'; return }
         $job = Start-Job { Import-Module $using:module; try { Enter-NetNamespace web -ErrorAction Stop } catch { $_.FullyQualifiedErrorId } }
         $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 'ArgumentsInvalid,NetNs.Commands.EnterNetNamespaceCommand'
     }

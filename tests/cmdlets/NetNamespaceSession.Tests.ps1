@@ -193,6 +193,12 @@ Describe 'New-NetNamespaceSession' {
             Wait-Until { (& $threads) -le $threadsBefore + 8 } 30000 | Should -BeTrue -Because "$(& $threads) threads, $threadsBefore before"
         }
 
+        It 'a child that ends at once is reported with all that it said' {
+            $env:DOTNET_STARTUP_HOOKS = "$TestDrive/absent.dll"
+            try { $caught = Get-ErrorOf { New-NetNamespaceSession web } } finally { $env:DOTNET_STARTUP_HOOKS = $null }
+            "$caught" | Should -BeLike '*Startup hook assembly*absent.dll*' -Because 'the first line of the stack of a .NET process says why'
+        }
+
         It 'closing the parent leaves no child: <_>' -ForEach 'exit', 'kill -9 $PID', 'kill -TERM $PID' {
             $ready = "$TestDrive/children"
             Remove-Item $ready -ErrorAction Ignore
@@ -270,5 +276,47 @@ Describe 'New-NetNamespaceSession' {
 
     It 'says what is missing without privilege' {
         Invoke-WithoutPrivilege 'New-NetNamespaceSession web' | Should -BeLike 'NotPermitted,NetNs.Commands.NewNetNamespaceSessionCommand: Not permitted to *CAP_SYS_ADMIN is missing.'
+    }
+}
+
+Describe 'The pwsh that a session and a shell start' {
+    BeforeAll {
+        $null = New-Item "$TestDrive/path/pwsh", "$TestDrive/files/pwsh.dll" -Force
+        chmod 755 "$TestDrive/path/pwsh"
+        $find = [NetNs.Commands.NewNetNamespaceSessionCommand].Assembly.GetType('NetNs.Sessions.PwshProgram').GetMethod('Find', [Reflection.BindingFlags]'NonPublic, Static', [type[]]([string], [string], [string]))
+        function Find-Pwsh { $find.Invoke($null, @($args)) | ForEach-Object { @($_.File) + $_.Arguments -join ' ' } }
+    }
+
+    It 'is <Is> in the process <Process>' -ForEach @(
+        @{ Process = '/opt/x/pwsh'; Path = '{0}/path'; Is = '/opt/x/pwsh' }
+        @{ Process = '/opt/x/dotnet'; Path = '{0}/path'; Is = '/opt/x/dotnet {0}/files/pwsh.dll' }
+        @{ Process = '/opt/x/editor'; Path = '/nowhere:{0}/files:{0}/path'; Is = '{0}/path/pwsh' }
+    ) {
+        Find-Pwsh $Process "$TestDrive/files" ($Path -f $TestDrive) | Should -BeExactly ($Is -f $TestDrive)
+    }
+
+    It 'is reported as missing, with the names that were looked for, where another host finds none' {
+        $caught = try { Find-Pwsh /opt/x/editor "$TestDrive/files" "/nowhere:$TestDrive/files" } catch { $_.Exception.InnerException }
+        $caught.Error | Should -Be ProcessStartFailed
+        $caught.Message | Should -BeLike "*'/opt/x/editor', '$TestDrive/files/pwsh.dll'*PATH*pwsh*"
+    }
+}
+
+Describe 'The module in a session' {
+    It 'is this one, also where another NetNs comes earlier on PSModulePath' {
+        $null = New-Item "$TestDrive/modules/NetNs" -ItemType Directory
+        New-ModuleManifest "$TestDrive/modules/NetNs/NetNs.psd1" -ModuleVersion 99.0
+        $null = New-NetNamespace pathy
+        $before = $env:PSModulePath
+        try {
+            $env:PSModulePath = "$TestDrive/modules:$(Split-Path (Split-Path (Get-Module NetNs).ModuleBase)):$before"
+            $session = New-NetNamespaceSession pathy
+            Invoke-Command -Session $session { (Import-Module NetNs -PassThru).ModuleBase } | Should -Be (Get-Module NetNs).ModuleBase
+        }
+        finally {
+            $env:PSModulePath = $before
+            $session | Remove-PSSession
+            Remove-NetNamespace pathy
+        }
     }
 }

@@ -13,10 +13,11 @@ internal static class ChildShell
     internal static ProgramOptions Server(SessionState session)
     {
         string location = session.Path.CurrentFileSystemLocation.ProviderPath;
+        PwshProgram pwsh = Pwsh(session);
         return new ProgramOptions
         {
-            File = Pwsh(session),
-            Arguments = ["-s", "-NoLogo", "-NoProfile", "-wd", location],
+            File = pwsh.File,
+            Arguments = [.. pwsh.Arguments, "-s", "-NoLogo", "-NoProfile", "-wd", location],
             Directory = location,
             Environment = Environment(),
             Piped = true,
@@ -33,8 +34,9 @@ internal static class ChildShell
         Dictionary<string, string?> environment = Environment();
         // The name is data wherever it goes: a shell expands the variable when it shows the prompt, and expands no further.
         environment[NameVariable] = name;
+        string file = shell ?? "pwsh";
         string[] arguments = [];
-        switch (Path.GetFileName(shell ?? "pwsh"))
+        switch (Path.GetFileName(file))
         {
             case "pwsh":
                 arguments = PwshArguments(profile);
@@ -47,9 +49,15 @@ internal static class ChildShell
                 break;
         }
 
+        if (file == "pwsh")
+        {
+            PwshProgram pwsh = Pwsh(session);
+            (file, arguments) = (pwsh.File, [.. pwsh.Arguments, .. arguments]);
+        }
+
         return new ProgramOptions
         {
-            File = shell is null or "pwsh" ? Pwsh(session) : shell,
+            File = file,
             Arguments = arguments,
             Directory = session.Path.CurrentFileSystemLocation.ProviderPath,
             Environment = environment,
@@ -71,15 +79,16 @@ internal static class ChildShell
         return ["-c", $$"""exec "$BASH" --rcfile <(printf '%s\n' '{{read}}PS1="[\${{{NameVariable}}}] $PS1"') -i"""];
     }
 
-    private static string Pwsh(SessionState session) => Path.Combine((string)session.PSVariable.GetValue("PSHOME"), "pwsh");
+    private static PwshProgram Pwsh(SessionState session) => PwshProgram.Find((string)session.PSVariable.GetValue("PSHOME"));
 
-    // The child finds this very module by name, wherever it was imported from here.
+    // The child finds this very module by name, wherever it was imported from here: its directory goes first, since another
+    // NetNs may be in one of the others.
     private static Dictionary<string, string?> Environment()
     {
         var module = new DirectoryInfo(Path.GetDirectoryName(typeof(ChildShell).Assembly.Location)!);
         // NetNs, or NetNs/0.1.0.
         string? modules = module.Name == "NetNs" ? module.Parent?.FullName : module.Parent is { Name: "NetNs" } above ? above.Parent?.FullName : null;
-        string present = System.Environment.GetEnvironmentVariable("PSModulePath") ?? "";
-        return modules is null || present.Split(Path.PathSeparator).Contains(modules) ? [] : new() { ["PSModulePath"] = $"{modules}{Path.PathSeparator}{present}" };
+        string[] present = (System.Environment.GetEnvironmentVariable("PSModulePath") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return modules is null || present.FirstOrDefault() == modules ? [] : new() { ["PSModulePath"] = string.Join(Path.PathSeparator, [modules, .. present.Where(other => other != modules)]) };
     }
 }
