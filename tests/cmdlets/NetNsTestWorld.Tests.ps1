@@ -32,7 +32,7 @@ Describe 'New-NetNsTestWorld' {
     It 'makes different ones in processes side by side' {
         $command = "Import-Module '$((Get-Module NetNs).Path)'; (New-NetNsTestWorld web).Name; `$null = [Console]::In.ReadLine()"
         $shells = 1..3 | ForEach-Object {
-            $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath, @('-NoProfile', '-NonInteractive', '-Command', $command))
+            $start = [Diagnostics.ProcessStartInfo]::new('pwsh', @('-NoProfile', '-NonInteractive', '-Command', $command))
             $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
             [Diagnostics.Process]::Start($start)
         }

@@ -11,8 +11,8 @@ public sealed class ImportNetNsAssertionCommand : NetNsCommand
     {
         if (!PesterAssertions.Register(InvokeCommand, MyInvocation.MyCommand.Module.ModuleBase))
         {
-            throw new NetNsException(NetNsError.PesterNotFound, "There is no Pester 5 here whose Should could be taught.", null,
-                "Install it: Install-PSResource Pester -Version '[5.5, 6.0)'");
+            throw new NetNsException(NetNsError.PesterNotFound, "There is no Pester to add assertions to: none is loaded, and PSModulePath has none with Add-ShouldOperator.", null,
+                "Install it: Install-PSResource Pester -Version '[5.7, 7.0)'");
         }
     });
 }
