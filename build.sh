@@ -1,5 +1,5 @@
 #!/bin/sh
-# NetNs in one command: ./build.sh demo | test | build | docs | bench | package
+# NetNs in one command: ./build.sh demo | test | build | docs | bench | package | stress | faults | fresh-machine
 #
 # Finds pwsh and hands on to build.ps1. Where no pwsh can be had, demo and test do all that needs none, and say so.
 set -eu
@@ -17,33 +17,61 @@ is_new_enough() {
     "$1" -NoProfile -NonInteractive -Command "exit [int](\$PSVersionTable.PSVersion -lt [version]'$oldest')" >/dev/null 2>&1
 }
 
+# A program that .NET made, such as the pwsh of the tool package, looks for a .NET that is not in the usual place by this.
+dotnet=$(command -v dotnet) || stop "There is no dotnet here. Install the .NET SDK 10 or newer: https://dot.net/download (Debian, Ubuntu: apt-get install dotnet-sdk-10.0, where the archive has it)."
+[ -n "${DOTNET_ROOT:-}" ] || DOTNET_ROOT=$(dirname "$(readlink -f "$dotnet")")
+export DOTNET_ROOT
+
+check_dotnet() {
+    # Where HOME cannot be written, .NET needs another place for what it keeps.
+    # Tried, not asked: root may write everywhere as far as the shell knows.
+    probe=$(mktemp -p "${HOME:-/nowhere}" .netns-XXXXXX 2>/dev/null) && rm "$probe" || probe=
+    if [ -z "$probe" ]; then
+        HOME=$PWD/output/home
+        export HOME
+        say "HOME cannot be written: $HOME is used in its place."
+    fi
+    mkdir -p output "$HOME" 2>/dev/null && [ -w output ] || stop "The folder output cannot be written in $PWD: make the clone writable, or clone it to a place that is."
+    said=$("$dotnet" --version 2>&1) && return
+    case $said in
+        *ICU*) stop "The .NET SDK finds no ICU library. Install it (Debian 12: apt-get install libicu72; other releases: the libicu package with the release's number)." ;;
+        *) stop "The .NET SDK does not start: $said" ;;
+    esac
+}
+
 find_pwsh() {
     pwsh=$(command -v pwsh) && is_new_enough "$pwsh" && return
     pwsh=$PWD/output/tools/pwsh
-    [ -x "$pwsh" ] && return
-    # .config/dotnet-tools.json pins the version. A tool path rather than 'dotnet tool restore': the tests start pwsh as
-    # a program of its own, which a local tool is not.
+    [ -x "$pwsh" ] && is_new_enough "$pwsh" && return
+    # .config/dotnet-tools.json pins the version. NuGet takes the lowest version of a range that it has: the pinned one, or
+    # where that is no longer served, the next one of the same minor version.
     version=$(sed -n '/"powershell"/,/}/s/.*"version": *"\([^"]*\)".*/\1/p' .config/dotnet-tools.json)
+    minor=${version%.*}
     say "There is no pwsh $oldest or newer on the PATH. Asking the NuGet registry for PowerShell $version …"
-    dotnet tool install powershell --version "$version" --tool-path output/tools >/dev/null 2>&1 && [ -x "$pwsh" ] && return
+    rm -rf output/tools
+    said=$("$dotnet" tool install powershell --version "[$version,${minor%.*}.$((${minor#*.} + 1)))" --tool-path output/tools 2>&1) && is_new_enough "$pwsh" && return
     pwsh=
-    say "The registry does not have it. To use the module, install PowerShell $oldest or newer: https://aka.ms/install-powershell"
+    say "PowerShell $version could not be installed as a .NET tool: $(echo "$said" | grep -E 'error|Unable|not found|denied|No space' | head -n 1)"
+    say "Provide it in one of these ways: allow access to a NuGet registry, or install PowerShell $oldest or newer (https://aka.ms/install-powershell)."
 }
 
-# What the tests compare the module with. The module itself needs none of these.
+# What the tests compare the module with: tests/tools/packages.txt. The module itself needs none of these.
 install_tools() {
-    missing=
-    for pair in unshare:util-linux ip:iproute2 nft:nftables ping:iputils-ping conntrack:conntrack curl:curl python3:python3 cc:gcc; do
-        command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair#*:}"
-    done
-    [ -e /usr/include/linux/netlink.h ] && [ -e /usr/include/stdio.h ] || missing="$missing linux-libc-dev libc6-dev"
+    missing=$(while read -r needed package; do
+        case $needed in
+            '' | '#'*) ;;
+            /*) [ -e "$needed" ] || echo "$package" ;;
+            *) command -v "$needed" >/dev/null || echo "$package" ;;
+        esac
+    done <tests/tools/packages.txt | sort -u | tr '\n' ' ')
     [ -n "$missing" ] || return 0
     if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-        say "Installing what the tests need:$missing …"
+        say "Installing what the tests need: $missing…"
         # shellcheck disable=SC2086 # a list of words
-        apt-get update -qq >/dev/null 2>&1 && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing >/dev/null 2>&1 && return
+        said=$(apt-get update -qq 2>&1 && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing 2>&1) && return
+        say "apt-get did not install them: $(echo "$said" | grep '^E:' | head -n 1)"
     fi
-    say "Some tests will be skipped. Install for them (by the names of Debian):$missing"
+    say "Some tests will be skipped. Install for them (by the names of Debian): $missing"
 }
 
 # Test blocks of PowerShell: each may stand for several cases.
@@ -64,17 +92,20 @@ test_without_pwsh() {
 
 demo_without_pwsh() {
     say "So this is the same lab through NetNs.Core, the .NET library under the cmdlets (docs/samples/QuickStart)."
-    said=$(dotnet build docs/samples/QuickStart -c Release -o output/QuickStart -v quiet --nologo 2>&1) || stop "$said"
+    said=$(dotnet build docs/samples/QuickStart -c Release -o output/QuickStart -v quiet --nologo 2>&1) ||
+        stop "The sample does not build: $(echo "$said" | grep -m 1 'error ' | sed 's/.*error //; s/ \[[^]]*\]$//')"
     exec sh tests/private-stack.sh dotnet output/QuickStart/QuickStart.dll
 }
 
+tasks='demo | test | build | docs | bench | package | stress | faults | fresh-machine'
 case "${1:-}" in
     demo | test | build | docs | bench | package | stress | faults) ;;
-    *) say "usage: ./build.sh demo | test | build | docs | bench | package | stress | faults"; exit 64 ;;
+    fresh-machine) shift; exec sh tests/system/fresh-machine.sh "$@" ;;
+    *) say "usage: ./build.sh $tasks"; exit 64 ;;
 esac
 task=$1
 shift
-command -v dotnet >/dev/null || stop "There is no dotnet here. Install the .NET SDK 10 or newer: https://dot.net/download (Debian, Ubuntu: apt-get install dotnet-sdk-10.0, where the archive has it)."
+check_dotnet
 [ "$task" != test ] || install_tools
 find_pwsh
 [ -z "$pwsh" ] || exec "$pwsh" -NoProfile -NonInteractive -File build.ps1 -Task "$task" "$@"

@@ -21,8 +21,16 @@ param(
     [Parameter(DontShow, ValueFromRemainingArguments)]
     [string[]] $MoreName,
 
-    [int] $TimeoutSeconds = 240
+    [int] $TimeoutSeconds = 240,
+
+    # A Pester of exactly this version; without it, the newest one.
+    [version] $PesterVersion,
+
+    # The command that starts another PowerShell than this one, word by word.
+    [string[]] $Pwsh = 'pwsh'
 )
+
+& "$PSScriptRoot/../tools/Pwsh.ps1"
 
 $all = Get-ChildItem $PSScriptRoot -Directory | Get-ChildItem -Filter *.Tests.ps1
 $files = foreach ($one in @($Name) + $MoreName -split '[, ]+' -ne '') {
@@ -33,14 +41,16 @@ $files = foreach ($one in @($Name) + $MoreName -split '[, ]+' -ne '') {
 }
 # The longest first, so that none is left to run alone at the end.
 $files = $files | Sort-Object FullName -Unique | Sort-Object Length -Descending
+$pester = $PesterVersion ? @('-PesterVersion', "$PesterVersion") : @()
+$how = @(if ($Pwsh[0] -ne 'pwsh') { $Pwsh -join ' ' }; if ($PesterVersion) { "Pester $PesterVersion" }) -join ', '
+if ($how) { Write-Host "With ${how}:" }
 $temporary = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "netns-pester-$PID") -Force
 try {
     $results = $files | ForEach-Object -ThrottleLimit ([Environment]::ProcessorCount) -Parallel {
         $file = $_
         $resultPath = Join-Path $using:temporary "$($file.Name).json"
         $clock = [Diagnostics.Stopwatch]::StartNew()
-        # The environment names the shell, so that a pwsh in output/tools serves too.
-        $output = timeout --kill-after=5 $using:TimeoutSeconds sh "$using:PSScriptRoot/private-stack.sh" ([Environment]::ProcessPath) -NoProfile -NonInteractive -File "$using:PSScriptRoot/tools/run-pester-file.ps1" -Path $file.FullName -ResultPath $resultPath 2>&1 | ForEach-Object { "$_" -replace "\e\[[\d;]*m" }
+        $output = timeout -k 5 $using:TimeoutSeconds sh "$using:PSScriptRoot/private-stack.sh" @using:Pwsh -NoProfile -NonInteractive -File "$using:PSScriptRoot/tools/run-pester-file.ps1" -Path $file.FullName -ResultPath $resultPath @using:pester 2>&1 | ForEach-Object { "$_" -replace "\e\[[\d;]*m" }
         $code = $LASTEXITCODE
         $counts = if (Test-Path -LiteralPath $resultPath) { Get-Content -LiteralPath $resultPath -Raw | ConvertFrom-Json }
         elseif ($code -eq 69) {
@@ -67,6 +77,10 @@ finally {
     Remove-Item -LiteralPath $temporary -Recurse -Force
 }
 
+if ($results.Count -gt 5) {
+    $slowest = $results | Sort-Object Seconds -Descending | Select-Object -First 5 | ForEach-Object { '{0} {1:n0} s' -f $_.File, $_.Seconds }
+    Write-Host "The slowest files: $($slowest -join ', ')"
+}
 [pscustomobject]@{
     Passed  = [int]($results | Measure-Object Passed -Sum).Sum
     Failed  = [int]($results | Measure-Object Failed -Sum).Sum

@@ -127,7 +127,7 @@ Describe '<Title> of <Name>' -ForEach $examples {
 Describe 'The help in the module' {
     It 'is made from the pages as they are' -Skip:(-not $hasPlatyPS) {
         if (-not $isComplete) { Set-ItResult -Skipped -Because 'the last cmdlets are still to come' }
-        & "$root/docs/Export-Help.ps1" -Destination TestDrive:/en-US
+        & "$root/tools/Export-Help.ps1" -Destination TestDrive:/en-US
         Get-ChildItem TestDrive:/en-US | ForEach-Object Name | Should -Be (Get-ChildItem "$root/module/en-US" | ForEach-Object Name)
         foreach ($file in Get-ChildItem TestDrive:/en-US) {
             (Get-Content $file -Raw) -eq (Get-Content "$root/module/en-US/$($file.Name)" -Raw) | Should -BeTrue -Because "./build.sh docs makes $($file.Name) anew"

@@ -10,7 +10,7 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/../tools/Common.ps1
     $rulesets = "$PSScriptRoot/../../docs/rulesets"
-    & $PSScriptRoot/../../docs/Export-Ruleset.ps1 -Destination TestDrive:/
+    & $PSScriptRoot/../../tools/Export-Ruleset.ps1 -Destination TestDrive:/
 }
 AfterAll {
     Reset-World
@@ -19,7 +19,7 @@ AfterAll {
 
 Describe 'The ruleset <Name>' -ForEach $files {
     It 'is what the kernel has' {
-        $again = "tests/private-stack.sh pwsh -NoProfile -c 'Import-Module ./output/NetNs/$((Get-Module NetNs).Version)/NetNs.psd1; docs/Export-Ruleset.ps1 -Destination docs/rulesets'"
+        $again = "tests/private-stack.sh pwsh -NoProfile -c 'Import-Module ./output/NetNs/$((Get-Module NetNs).Version)/NetNs.psd1; tools/Export-Ruleset.ps1 -Destination docs/rulesets'"
         Get-Content "TestDrive:/$Name.nft" | Should -Be (Get-Content $Path) -Because "otherwise the help is wrong; after a change on purpose, make the files anew with: $again"
     }
 

@@ -14,7 +14,7 @@ BeforeAll {
         param([string] $Command)
         # .NET takes no folder that is not there, and PowerShellGet would then write to where it stands.
         $null = New-Item "$TestDrive/home/.local/share", "$TestDrive/home/.config", "$TestDrive/home/.cache" -ItemType Directory -Force
-        env -u PSModulePath -u NETNS_MODULE HOME="$TestDrive/home" XDG_DATA_HOME="$TestDrive/home/.local/share" XDG_CONFIG_HOME="$TestDrive/home/.config" XDG_CACHE_HOME="$TestDrive/home/.cache" ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $Command
+        env -u PSModulePath -u NETNS_MODULE HOME="$TestDrive/home" XDG_DATA_HOME="$TestDrive/home/.local/share" XDG_CONFIG_HOME="$TestDrive/home/.config" XDG_CACHE_HOME="$TestDrive/home/.cache" pwsh -NoProfile -NonInteractive -Command $Command
     }
 }
 

@@ -22,7 +22,7 @@ BeforeAll {
     function Invoke-Apart {
         # The objects of a script, run in a pwsh and a stack of its own.
         param([string] $Command)
-        $output = sh "$PSScriptRoot/../private-stack.sh" ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command "`$ProgressPreference = 'SilentlyContinue'; $Command | ConvertTo-Json -Depth 3 -Compress" 2>&1
+        $output = sh "$PSScriptRoot/../private-stack.sh" pwsh -NoProfile -NonInteractive -Command "`$ProgressPreference = 'SilentlyContinue'; $Command | ConvertTo-Json -Depth 3 -Compress" 2>&1
         $json = $output | Where-Object { "$_" -match '^[\[{]' } | Select-Object -Last 1
         if (-not $json) { throw "$Command said: $($output -join "`n")" }
         $json | ConvertFrom-Json

@@ -13,6 +13,7 @@ param([int] $Count = 500, [int] $Rounds = 10)
 $ErrorActionPreference = 'Stop'
 if (-not $env:NETNS_PRIVATE_STACK) { throw 'This changes the network of the stack it runs in. Run it by tests/private-stack.sh.' }
 $module = $env:NETNS_MODULE
+& $PSScriptRoot/../../tools/Pwsh.ps1
 if (-not $module) { $module = "$PSScriptRoot/../../output/NetNs/$((Import-PowerShellDataFile "$PSScriptRoot/../../NetNs.psd1").ModuleVersion)/NetNs.psd1" }
 
 # Does what its input says, and prints the host ports of what it did, in one line.
@@ -39,7 +40,7 @@ ip address add 10.88.0.1/16 dev br0
 ip link set br0 up
 sysctl -qw net.ipv4.ip_forward=1
 $workers = foreach ($first in 20000, 30000) {
-    $program = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
+    $program = [Diagnostics.ProcessStartInfo]::new('pwsh')
     '-NoProfile', '-NonInteractive', '-Command', "& { $worker } '$module' $first $Count" | ForEach-Object { $program.ArgumentList.Add($_) }
     $program.RedirectStandardInput = $program.RedirectStandardOutput = $true
     [Diagnostics.Process]::Start($program)

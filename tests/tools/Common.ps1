@@ -5,6 +5,8 @@ if (-not $env:NETNS_PRIVATE_STACK) {
     throw 'These tests change the network of the stack they run in. Run them by: ./build.sh test'
 }
 
+& $PSScriptRoot/../../tools/Pwsh.ps1
+
 $module = $env:NETNS_MODULE
 if (-not $module) {
     $version = (Import-PowerShellDataFile "$PSScriptRoot/../../NetNs.psd1").ModuleVersion

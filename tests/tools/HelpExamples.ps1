@@ -1,4 +1,6 @@
-# What the pages of docs/en-US and docs/tutorials show: dot-sourced by their tests, and by docs/Update-Tutorial.ps1.
+# What the pages of docs/en-US and docs/tutorials show: dot-sourced by their tests, and by tools/Update-Tutorial.ps1.
+
+& $PSScriptRoot/../../tools/Pwsh.ps1
 
 function Get-CodePair {
     # What a text tells to type (Code), and what is shown then (Shown; null where the text shows nothing for it).
@@ -29,9 +31,8 @@ function Invoke-HelpExample {
     # Runs examples at a terminal of 100 columns, in one pwsh. Returns what each block showed, keyed "example/block".
     param([object[]] $Example, [string] $Folder, [switch] $WithoutRoot)
     ConvertTo-Json @(foreach ($one in $Example) { , @($one.Pairs.Code) }) -Depth 3 | Set-Content "$Folder/examples.json"
-    $shell = [Environment]::ProcessPath
     $stack = $WithoutRoot ? "unshare --map-root-user --net --mount --propagation private sh '$PSScriptRoot/../private-stack.sh' --inside" : ''
-    $output = script --quiet --return --command "stty cols 100 rows 50; TERM=dumb $stack '$shell' -NoProfile -File '$PSScriptRoot/run-examples.ps1' -Path '$Folder/examples.json'" /dev/null
+    $output = script --quiet --return --command "stty cols 100 rows 50; TERM=dumb $stack pwsh -NoProfile -File '$PSScriptRoot/run-examples.ps1' -Path '$Folder/examples.json'" /dev/null
     $shown = @{}
     $key = $null
     foreach ($line in $output) {

@@ -4,10 +4,12 @@
 #>
 param(
     [Parameter(Mandatory)] [string] $Path,
-    [Parameter(Mandatory)] [string] $ResultPath
+    [Parameter(Mandatory)] [string] $ResultPath,
+    [version] $PesterVersion
 )
 
-Import-Module Pester -MinimumVersion 5.5 -ErrorAction Stop
+$version = $PesterVersion ? @{ RequiredVersion = $PesterVersion } : @{ MinimumVersion = '5.7' }
+Import-Module Pester @version -DisableNameChecking -ErrorAction Stop
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true

@@ -30,6 +30,7 @@ param(
 if (-not $env:NETNS_PRIVATE_STACK) { throw 'This changes the network of the stack it runs in. Run it by tests/private-stack.sh.' }
 $ErrorActionPreference = 'Stop'
 $root = Split-Path (Split-Path (Split-Path $PSScriptRoot))
+& "$root/tools/Pwsh.ps1"
 if (-not $env:NETNS_MODULE) { $env:NETNS_MODULE = "$root/output/NetNs/$((Import-PowerShellDataFile "$root/NetNs.psd1").ModuleVersion)/NetNs.psd1" }
 . "$PSScriptRoot/FaultInjection.ps1"
 Import-Module $env:NETNS_MODULE
@@ -153,7 +154,7 @@ function Invoke-Killed {
     # Runs the command in a process that is killed at its n-th call: 9, or 0 where it had fewer calls.
     param([string] $Command, [int] $At, [bool] $Apart)
     if ($Apart -or -not $canFork) {
-        & ([Environment]::ProcessPath) -NoProfile -NonInteractive -File "$PSScriptRoot/fault-child.ps1" $library $At $Command *> "$temporary/child.txt"
+        pwsh -NoProfile -NonInteractive -File "$PSScriptRoot/fault-child.ps1" $library $At $Command *> "$temporary/child.txt"
         if ($LASTEXITCODE -notin 0, 137) { throw "The child ended with $LASTEXITCODE`: $(Get-Content "$temporary/child.txt" -Raw)" }
         return $LASTEXITCODE -eq 137 ? 9 : 0
     }

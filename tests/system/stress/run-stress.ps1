@@ -21,6 +21,7 @@ param(
 if (-not $env:NETNS_PRIVATE_STACK) { throw 'This changes the network of the stack it runs in. Run it by tests/private-stack.sh.' }
 $ErrorActionPreference = 'Stop'
 $root = Split-Path (Split-Path (Split-Path $PSScriptRoot))
+& "$root/tools/Pwsh.ps1"
 if (-not $env:NETNS_MODULE) { $env:NETNS_MODULE = "$root/output/NetNs/$((Import-PowerShellDataFile "$root/NetNs.psd1").ModuleVersion)/NetNs.psd1" }
 Import-Module $env:NETNS_MODULE
 $temporary = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "netns-stress-$PID")
@@ -32,7 +33,7 @@ function Invoke-AtOnce {
     param([string[]] $Command)
     $run = New-Item -ItemType Directory -Path "$temporary/$([guid]::NewGuid().ToString('n'))"
     $processes = for ($i = 0; $i -lt $Command.Count; $i++) {
-        Start-Process ([Environment]::ProcessPath) -PassThru -RedirectStandardOutput "$run/out-$i" -RedirectStandardError "$run/err-$i" -ArgumentList @(
+        Start-Process pwsh -PassThru -RedirectStandardOutput "$run/out-$i" -RedirectStandardError "$run/err-$i" -ArgumentList @(
             '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/race-child.ps1", "$run/go", "$run/ready-$i", "`"$($Command[$i] -replace '"', '\"')`"")
     }
     $clock = [Diagnostics.Stopwatch]::StartNew()

@@ -3,11 +3,11 @@
 .SYNOPSIS
     Runs a program at a terminal and draws what it showed, colours and all, as an SVG.
 .EXAMPLE
-    docs/Export-Picture.ps1 -Command './build.sh demo' -Destination docs/demo.svg
+    tools/Export-Picture.ps1 -Command './build.sh demo' -Destination docs/demo.svg
 #>
 param(
     [string] $Command = './build.sh demo',
-    [string] $Destination = "$PSScriptRoot/demo.svg",
+    [string] $Destination = "$PSScriptRoot/../docs/demo.svg",
     [int] $Columns = 100
 )
 

@@ -6,13 +6,14 @@
     Each page is typed from top to bottom into a prompt in a network stack of its own. Where a code block is followed by an
     output block, that one becomes what was shown. Read what changed before you commit it.
 .EXAMPLE
-    docs/Update-Tutorial.ps1 -Name 2-*
+    tools/Update-Tutorial.ps1 -Name 2-*
 #>
 param([string] $Name = '*')
 
 $ErrorActionPreference = 'Stop'
+& $PSScriptRoot/Pwsh.ps1
 if (-not $env:NETNS_PRIVATE_STACK) {
-    sh "$PSScriptRoot/../tests/private-stack.sh" ([Environment]::ProcessPath) -NoProfile -File $PSCommandPath "-Name:$Name"
+    sh "$PSScriptRoot/../tests/private-stack.sh" pwsh -NoProfile -File $PSCommandPath "-Name:$Name"
     return
 }
 . $PSScriptRoot/../tests/tools/HelpExamples.ps1

@@ -7,12 +7,12 @@
     runs in, which must be an empty one, with the module loaded; then comes what "nft list table inet NetNs" says. What differs from run
     to run, the inode of a namespace and the number of a link, is replaced by a word.
 .EXAMPLE
-    tests/private-stack.sh pwsh -NoProfile -c 'Import-Module ./output/NetNs/0.1.0/NetNs.psd1; docs/Export-Ruleset.ps1 -Destination docs/rulesets'
+    tests/private-stack.sh pwsh -NoProfile -c 'Import-Module ./output/NetNs/0.1.0/NetNs.psd1; tools/Export-Ruleset.ps1 -Destination docs/rulesets'
 #>
 param(
     [Parameter(Mandatory)] [string] $Destination,
     [string] $Name = '*',
-    [string] $Source = "$PSScriptRoot/rulesets"
+    [string] $Source = "$PSScriptRoot/../docs/rulesets"
 )
 
 $ErrorActionPreference = 'Stop'

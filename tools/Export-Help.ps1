@@ -7,11 +7,11 @@
     in one piece; here Markdown becomes plain text, and an example's first code block becomes its code. The about pages
     become about_*.help.txt.
 .EXAMPLE
-    docs/Export-Help.ps1 -Destination module/en-US
+    tools/Export-Help.ps1 -Destination module/en-US
 #>
 param(
     [Parameter(Mandatory)] [string] $Destination,
-    [string] $Source = "$PSScriptRoot/en-US"
+    [string] $Source = "$PSScriptRoot/../docs/en-US"
 )
 
 $ErrorActionPreference = 'Stop'
