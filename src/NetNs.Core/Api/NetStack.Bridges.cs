@@ -79,8 +79,9 @@ public sealed partial class NetStack
         ArgumentNullException.ThrowIfNull(target);
         Run(() =>
         {
-            foreach (LinkMessage port in new BridgeOperations(_session).FindConnections(_context, target, BridgeOperations.Find(_context, LinkOf(bridge))))
-                Remove(port);
+            var found = new FoundLink(_context, BridgeOperations.Find(_context, LinkOf(bridge)));
+            foreach (FoundLink port in new BridgeOperations(_session).FindConnections(_context, target, found))
+                Remove(port.Message);
             return true;
         });
     }

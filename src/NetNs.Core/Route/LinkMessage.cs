@@ -36,6 +36,9 @@ internal enum AddressGenerationMode : byte
 /// </summary>
 internal sealed record LinkMessage : INetlinkMessage<LinkMessage>
 {
+    /// <summary>The longest name of a link; alternative names may be longer.</summary>
+    internal const int MaxNameBytes = 15; // IFNAMSIZ, linux/if.h, with its NUL
+
     public static ushort ReplyType => RouteMessageType.NewLink;
 
     internal byte Family { get; init; }
@@ -92,7 +95,11 @@ internal sealed record LinkMessage : INetlinkMessage<LinkMessage>
 
     internal uint? MaxMtu { get; init; }
 
+    /// <summary>More names (altname), which the kernel finds a link by as well. Read only.</summary>
     internal string[] AlternativeNames { get; init; } = [];
+
+    /// <summary>An alternative name to look for, up to 127 bytes (ALTIFNAMSIZ). Written only.</summary>
+    internal string? WantedAlternativeName { get; init; }
 
     /// <summary>The bus device behind a physical link: "0000:00:05.0", "virtio0".</summary>
     internal string? ParentDevice { get; init; }

@@ -13,6 +13,8 @@ internal static class LinkMessageWriter
             writer.Put(LinkAttribute.Address, address);
         if (link.Name is { } name)
             writer.Put(LinkAttribute.Name, name);
+        if (link.WantedAlternativeName is { } alternative)
+            writer.Put(LinkAttribute.AlternativeName, alternative);
         if (link.Mtu is { } mtu)
             writer.Put(LinkAttribute.Mtu, mtu);
         if (link.Link is { } lower)

@@ -1,3 +1,4 @@
+using System.Text;
 using NetNs.Interop;
 using NetNs.Netlink;
 
@@ -137,13 +138,18 @@ internal sealed partial class RouteClient
         Connection.Execute(writer, $"remove the links of group {group}");
     }
 
-    /// <summary>One link by name.</summary>
+    /// <summary>One link by name, or by an alternative name.</summary>
+    /// <remarks>The kernel looks among both. Only the attribute of alternative names takes more than 15 bytes (IFNAMSIZ less the NUL).</remarks>
     /// <exception cref="NetlinkException">ENODEV where there is none.</exception>
     internal LinkMessage GetLink(string name)
+    {
+        int bytes = Encoding.UTF8.GetByteCount(name);
         // A longer one does not fit into a message, or the kernel refuses it by another number.
-        => System.Text.Encoding.UTF8.GetByteCount(name) <= LongestName
-            ? GetLink(new LinkMessage { Name = name, ExtensionMask = LinkExtension.SkipStatistics }, name)
-            : throw new NetlinkException(Errno.ENODEV, $"find link {name[..32]}…");
+        if (bytes > LongestName)
+            throw new NetlinkException(Errno.ENODEV, $"find link {name[..32]}…");
+        LinkMessage query = bytes > LinkMessage.MaxNameBytes ? new LinkMessage { WantedAlternativeName = name } : new LinkMessage { Name = name };
+        return GetLink(query with { ExtensionMask = LinkExtension.SkipStatistics }, name);
+    }
 
     /// <summary>One link by index, in this namespace or in one that it knows by id.</summary>
     /// <exception cref="NetlinkException">ENODEV where there is none.</exception>
@@ -160,7 +166,7 @@ internal sealed partial class RouteClient
         {
             return GetLink(name);
         }
-        catch (NetlinkException e) when (e.Errno == Errno.ENODEV)
+        catch (NetlinkException e) when (e.Errno is Errno.ENODEV or Errno.ERANGE)
         {
             return null;
         }

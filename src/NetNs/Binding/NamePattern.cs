@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetNs.Operations;
 
 namespace NetNs.Binding;
 
@@ -17,4 +18,7 @@ internal sealed class NamePattern(string text)
     internal string Text { get; } = text;
 
     internal bool IsMatch(string name) => name == Text || _pattern.IsMatch(name);
+
+    /// <summary>Whether it stands for one of the names of a link.</summary>
+    internal bool IsMatch(FoundLink link) => link.AllNames.Any(IsMatch);
 }

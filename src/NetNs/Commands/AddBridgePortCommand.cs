@@ -2,7 +2,6 @@ using System.Management.Automation;
 using NetNs.Binding;
 using NetNs.Completion;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
@@ -44,13 +43,13 @@ public sealed class AddBridgePortCommand : NamespaceTargetCommand
     private protected override void ProcessInput()
     {
         foreach (LinkArgument argument in Link)
-            Attempt(argument.SubjectOf(argument.First), () => Add(argument));
+            Attempt(argument.Subject, () => Add(argument));
     }
 
     private void Add(LinkArgument argument)
     {
-        NetNamespace? where = NamespaceOf(Bridge);
-        NetNamespace? told = NamespaceOf(argument);
+        NetNamespace? where = Resolver.OwnNamespaceOf(Bridge);
+        NetNamespace? told = Resolver.OwnNamespaceOf(argument);
         if (where is not null && told is not null && !where.Equals(told))
         {
             throw new NetNsException(NetNsError.ArgumentsInvalid, $"Cannot add {argument} to bridge {Bridge}: the link is in namespace {told}, the bridge in {where}.", argument.ToString(),
@@ -58,14 +57,12 @@ public sealed class AddBridgePortCommand : NamespaceTargetCommand
         }
 
         NamespaceContext context = Session.In(where ?? told ?? Namespace?.Resolve(Session));
-        LinkMessage bridge = BridgeOperations.Find(context, Bridge.First);
-        LinkMessage link = LinkOperations.Find(context, argument.First);
-        if (!ShouldProcess(link.Name + context.Namespace.Suffix, $"Add to bridge {bridge.Name}"))
+        FoundLink bridge = LinkResolver.FindBridge(context, Bridge);
+        FoundLink link = LinkResolver.Find(context, argument);
+        if (!ShouldProcess(link.Description, $"Add to bridge {bridge.Name}"))
             return;
         var settings = new BridgePortSettings { Hairpin = Said(Hairpin, nameof(Hairpin)), Isolated = Said(Isolated, nameof(Isolated)) };
-        WriteObject(new BridgeOperations(Session).AddPort(context, bridge, link, settings, IfExists == IfExists.Reuse));
-        _firewalls.Check(context, bridge.Name!);
+        WriteObject(new BridgeOperations(Session).AddPort(context, bridge.Message, link.Message, settings, IfExists == IfExists.Reuse));
+        _firewalls.Check(context, bridge.Name);
     }
-
-    private NetNamespace? NamespaceOf(LinkArgument argument) => argument.First.Namespace ?? argument.Namespace?.Resolve(Session);
 }

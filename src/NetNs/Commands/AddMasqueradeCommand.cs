@@ -54,9 +54,9 @@ public sealed class AddMasqueradeCommand : MasqueradeCommand
 
     private void Add(SubnetArgument argument)
     {
-        string? link = OutInterface is { } name ? LinkName.Check(name) : null;
         IPAddress? source = SourceAddress is { } text ? PortRequest.ParseAddress(text) : null;
         Masquerading work = In(Namespace ?? argument.Namespace);
+        string? link = OutInterface is { } name ? LinkName.Check(LinkResolver.NameOf(work.Context, name)) : null;
         (IReadOnlyList<IPNetwork> subnets, Bridge? bridge) = argument.Resolve(Session, work.Context);
         foreach (IPNetwork subnet in subnets)
         {

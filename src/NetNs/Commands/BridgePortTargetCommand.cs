@@ -2,7 +2,6 @@ using System.Management.Automation;
 using NetNs.Binding;
 using NetNs.Completion;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
@@ -17,17 +16,14 @@ public abstract class BridgePortTargetCommand : NamespaceTargetCommand
     public LinkArgument[] Link { get; set; } = [];
 
     /// <summary>Finds the ports and works on each. One that is not there, or that the work fails on, is one error record.</summary>
-    private protected void ForEachPort(Action<NamespaceContext, LinkMessage> work)
+    private protected void ForEachPort(Action<FoundLink> work)
     {
-        foreach (LinkArgument argument in Link)
+        foreach (LinkArgument link in Link)
         {
-            LinkReference reference = argument.First;
-            object subject = argument.SubjectOf(reference);
-            Attempt(subject, () =>
+            Attempt(link.Subject, () =>
             {
-                NamespaceContext context = argument.ContextOf(reference, Session, Namespace);
-                foreach (LinkMessage port in BridgeOperations.PortsOf(context, reference))
-                    Attempt(subject, () => work(context, port));
+                foreach (FoundLink port in BridgeOperations.PortsOf(Resolver.Find(link, Namespace)))
+                    Attempt(link.Subject, () => work(port));
             });
         }
     }

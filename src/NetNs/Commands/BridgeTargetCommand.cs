@@ -2,7 +2,6 @@ using System.Management.Automation;
 using NetNs.Binding;
 using NetNs.Completion;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
@@ -17,16 +16,9 @@ public abstract class BridgeTargetCommand : NamespaceTargetCommand
     public LinkArgument[] Bridge { get; set; } = [];
 
     /// <summary>Finds each bridge and works on it. One that is not there, or that the work fails on, is one error record.</summary>
-    private protected void ForEachBridge(Action<NamespaceContext, LinkMessage> work)
+    private protected void ForEachBridge(Action<FoundLink> work)
     {
-        foreach (LinkArgument argument in Bridge)
-        {
-            LinkReference reference = argument.First;
-            Attempt(argument.SubjectOf(reference), () =>
-            {
-                NamespaceContext context = argument.ContextOf(reference, Session, Namespace);
-                work(context, BridgeOperations.Find(context, reference));
-            });
-        }
+        foreach (LinkArgument bridge in Bridge)
+            Attempt(bridge.Subject, () => work(Resolver.FindBridge(bridge, Namespace)));
     }
 }

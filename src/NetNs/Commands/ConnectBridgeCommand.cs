@@ -89,7 +89,7 @@ public sealed class ConnectBridgeCommand : NetNsCommand
     {
         ConnectOptions options = Options();
         NetNamespace target = argument.Resolve(Session);
-        _connector ??= BridgeConnector.Open(Session, BridgeNamespace?.Resolve(Session) ?? Bridge.First.Namespace ?? Bridge.Namespace?.Resolve(Session), Bridge.First);
+        _connector ??= BridgeConnector.Open(Session, Resolver.NamespaceOf(Bridge, BridgeNamespace, nameof(BridgeNamespace)), Bridge.Reference);
         if (ShouldProcess($"namespace {target}", $"Connect to {_connector.Bridge.Description}"))
             WriteObject(_connector.Connect(target, options));
     }

@@ -3,7 +3,6 @@ using NetNs.Binding;
 using NetNs.Completion;
 using NetNs.Errors;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
@@ -47,22 +46,21 @@ public sealed class DisconnectBridgeCommand : NetNsCommand
     {
         if (connection.HostLink is { } host)
         {
-            NamespaceContext where = host.ContextOf(host.First, Session, BridgeNamespace);
-            Remove(where, LinkOperations.Find(where, host.First), connection);
+            Remove(Resolver.Find(host, BridgeNamespace, nameof(BridgeNamespace)), connection);
             return;
         }
 
         NetNamespace target = connection.Namespace.Resolve(Session);
-        NamespaceContext context = Session.In(BridgeNamespace?.Resolve(Session) ?? Bridge?.First.Namespace ?? Bridge?.Namespace?.Resolve(Session));
-        LinkMessage? bridge = Bridge is null ? null : BridgeOperations.Find(context, Bridge.First);
-        foreach (LinkMessage port in new BridgeOperations(Session).FindConnections(context, target, bridge))
-            Remove(context, port, connection);
+        NamespaceContext context = Resolver.ContextOf(Bridge, BridgeNamespace, nameof(BridgeNamespace));
+        FoundLink? bridge = Bridge is null ? null : LinkResolver.FindBridge(context, Bridge);
+        foreach (FoundLink port in new BridgeOperations(Session).FindConnections(context, target, bridge))
+            Remove(port, connection);
     }
 
-    private void Remove(NamespaceContext context, LinkMessage port, ConnectionArgument connection)
+    private void Remove(FoundLink port, ConnectionArgument connection)
     {
-        string from = port.Master is { } master and not 0 ? LinkOperations.NameOf(context, master) ?? "its bridge" : "its bridge";
-        if (ShouldProcess($"namespace {connection.Namespace}", $"Disconnect from {from}{context.Namespace.Suffix} and remove {port.Name}"))
-            (_removal ??= new LinkRemoval(Session)).Add(context, port);
+        string from = BridgeOperations.NameOfBridge(port) ?? "its bridge";
+        if (ShouldProcess($"namespace {connection.Namespace}", $"Disconnect from {from}{port.Context.Namespace.Suffix} and remove {port.Name}"))
+            (_removal ??= new LinkRemoval(Session)).Add(port.Context, port.Message);
     }
 }

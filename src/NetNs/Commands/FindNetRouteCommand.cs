@@ -56,8 +56,8 @@ public sealed class FindNetRouteCommand : NetNsCommand
         IPAddress? source = LocalIPAddress is null ? null : Parse(LocalIPAddress);
         if (source is not null && Subnet.FamilyOf(source) != Subnet.FamilyOf(destination))
             throw new NetNsException(NetNsError.RouteInvalid, $"Packets to {destination} cannot come from {source}: one is an {Subnet.FamilyOf(destination)}, the other an {Subnet.FamilyOf(source)} address.", remote, "Give two addresses of one family.");
-        NamespaceContext context = InterfaceAlias is null ? Session.In(where?.Resolve(Session)) : InterfaceAlias.ContextOf(InterfaceAlias.First, Session, where);
-        int link = InterfaceAlias is null ? 0 : LinkOperations.Find(context, InterfaceAlias.First).Index;
+        NamespaceContext context = Resolver.ContextOf(InterfaceAlias, where);
+        int link = InterfaceAlias is null ? 0 : LinkResolver.Find(context, InterfaceAlias).Index;
         WriteObject(RouteOperations.Find(context, new RouteLookUp(destination, source, Mark, link)));
     }
 

@@ -53,25 +53,25 @@ public sealed class GetBridgeCommand : NetNsCommand, IListsEverywhere
 
     private void List(NamespaceContext context)
     {
+        var bridges = new BridgeOperations(Session);
         if (InterfaceIndex is not null)
         {
-            var links = new LinkOperations(Session);
             foreach (int index in InterfaceIndex)
-                Attempt(index, () => WriteObject(links.Describe(context, BridgeOperations.Find(context, new LinkReference(null, index)))));
+                Attempt(index, () => WriteObject(bridges.Describe(LinkResolver.FindBridge(context, new LinkArgument(index)))));
             return;
         }
 
-        List<Bridge> bridges = [.. new BridgeOperations(Session).List(context)];
+        IReadOnlyList<FoundLink> all = BridgeOperations.FindAll(context);
         if (Name is null)
         {
-            WriteObject(bridges, enumerateCollection: true);
+            WriteObject(all.Select(bridges.Describe), enumerateCollection: true);
             return;
         }
 
         NamePattern[] patterns = [.. Name.Select(n => new NamePattern(n))];
-        WriteObject(bridges.Where(b => patterns.Any(p => p.IsMatch(b.Name))), enumerateCollection: true);
+        WriteObject(all.Where(b => patterns.Any(p => p.IsMatch(b))).Select(bridges.Describe), enumerateCollection: true);
         // A name without wildcards that is not there is an error, as with Get-Item.
-        foreach (NamePattern missing in patterns.Where(p => !p.HasWildcards && !bridges.Exists(b => p.IsMatch(b.Name))))
-            Attempt(missing.Text, () => BridgeOperations.Find(context, new LinkReference(missing.Text)));
+        foreach (NamePattern missing in patterns.Where(p => !p.HasWildcards && !all.Any(p.IsMatch)))
+            Attempt(missing.Text, () => LinkResolver.FindBridge(context, new LinkArgument(missing.Text)));
     }
 }

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using NetNs.Binding;
 using NetNs.Completion;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
@@ -41,29 +40,25 @@ public sealed class GetBridgeForwardingCommand : NamespaceTargetCommand, IListsE
             return;
         }
 
-        foreach (LinkArgument argument in Bridge)
+        foreach (LinkArgument bridge in Bridge)
         {
-            LinkReference reference = argument.First;
-            Attempt(argument.SubjectOf(reference), () =>
+            Attempt(bridge.Subject, () =>
             {
-                NamespaceContext context = argument.ContextOf(reference, Session, Namespace);
-                if (reference is { Index: 0, Name: { } name } && new NamePattern(name) is { HasWildcards: true } pattern)
+                NamespaceContext context = Resolver.ContextOf(bridge, Namespace);
+                if (LinkResolver.PatternOf(bridge) is { } pattern)
                     ListAll(context, pattern);
                 else
-                    List(context, BridgeOperations.Find(context, reference));
+                    List(LinkResolver.FindBridge(context, bridge));
             });
         }
     }
 
     private void ListAll(NamespaceContext context, NamePattern? pattern)
     {
-        foreach (LinkMessage bridge in context.Route.DumpLinks(kind: new BridgeKind()))
-        {
-            if (pattern is null || pattern.IsMatch(bridge.Name!))
-                List(context, bridge);
-        }
+        foreach (FoundLink bridge in BridgeOperations.FindAll(context).Where(b => pattern is null || pattern.IsMatch(b)))
+            List(bridge);
     }
 
-    private void List(NamespaceContext context, LinkMessage bridge)
-        => WriteObject(new BridgeOperations(Session).ListForwarding(context, bridge, IncludeLocal), enumerateCollection: true);
+    private void List(FoundLink bridge)
+        => WriteObject(new BridgeOperations(Session).ListForwarding(bridge.Context, bridge.Message, IncludeLocal), enumerateCollection: true);
 }

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using NetNs.Binding;
 using NetNs.Completion;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
@@ -41,20 +40,20 @@ public sealed class GetBridgePortCommand : NamespaceTargetCommand, IListsEverywh
         }
 
         foreach (LinkArgument argument in Link)
-            Attempt(argument.SubjectOf(argument.First), () => List(bridges, argument));
+            Attempt(argument.Subject, () => List(bridges, argument));
     }
 
     private void List(BridgeOperations bridges, LinkArgument argument)
     {
-        LinkReference reference = argument.First;
-        NamespaceContext context = argument.ContextOf(reference, Session, Namespace);
-        if (reference is { Index: 0, Name: { } name } && new NamePattern(name) is { HasWildcards: true } pattern)
+        NamespaceContext context = Resolver.ContextOf(argument, Namespace);
+        if (LinkResolver.PatternOf(argument) is { } pattern)
         {
-            WriteObject(bridges.ListPorts(context).Where(p => pattern.IsMatch(p.Link) || pattern.IsMatch(p.Bridge)), enumerateCollection: true);
+            HashSet<string> names = [.. LinkOperations.FindAll(context).Where(pattern.IsMatch).Select(l => l.Name)];
+            WriteObject(bridges.ListPorts(context).Where(p => names.Contains(p.Link) || names.Contains(p.Bridge)), enumerateCollection: true);
             return;
         }
 
-        LinkMessage link = LinkOperations.Find(context, reference);
-        WriteObject(link.Kind is BridgeKind ? bridges.ListPorts(context, link) : [bridges.Describe(context, link)], enumerateCollection: true);
+        FoundLink link = LinkResolver.Find(context, argument);
+        WriteObject(link.IsBridge ? bridges.ListPorts(context, link.Message) : [bridges.Describe(context, link.Message)], enumerateCollection: true);
     }
 }

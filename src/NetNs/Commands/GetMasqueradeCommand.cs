@@ -41,7 +41,7 @@ public sealed class GetMasqueradeCommand : NamespaceTargetCommand, IListsEverywh
         NamespaceContext context = Context;
         var work = new Masquerading(Session, context);
         NamePattern[]? subnets = Subnet is null ? null : Array.ConvertAll(Subnet, t => new NamePattern(t));
-        NamePattern[]? links = OutInterface is null ? null : Array.ConvertAll(OutInterface, t => new NamePattern(t));
+        NamePattern[]? links = OutInterface is null ? null : Array.ConvertAll(OutInterface, t => new NamePattern(LinkResolver.NameOf(context, t)));
         HashSet<string> missing = [.. subnets?.Where(p => !p.HasWildcards).Select(p => p.Text) ?? []];
         foreach (Masquerade found in work.List())
         {

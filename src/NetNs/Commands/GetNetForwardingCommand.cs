@@ -66,9 +66,9 @@ public sealed class GetNetForwardingCommand : NetNsCommand, IListsEverywhere
     {
         if (InterfaceAlias is null)
             return [null];
-        if (!InterfaceAlias.Any(Wildcard.IsPattern))
-            return InterfaceAlias;
-        WildcardPattern[] patterns = [.. InterfaceAlias.Select(n => Wildcard.Get(n, WildcardOptions.None))];
-        return context.Route.DumpLinks().Select(l => l.Name!).Where(n => patterns.Any(p => p.IsMatch(n)));
+        NamePattern[] patterns = [.. InterfaceAlias.Select(n => new NamePattern(n))];
+        if (!patterns.Any(p => p.HasWildcards))
+            return InterfaceAlias.Select(n => LinkResolver.NameOf(context, n));
+        return LinkOperations.FindAll(context).Where(l => patterns.Any(p => p.IsMatch(l))).Select(l => l.Name);
     }
 }

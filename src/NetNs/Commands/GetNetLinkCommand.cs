@@ -89,7 +89,7 @@ public sealed class GetNetLinkCommand : NetNsCommand
     private void List(NamespaceContext context)
     {
         NamePattern[]? patterns = InterfaceAlias?.Select(n => new NamePattern(n)).ToArray();
-        int? bridge = Bridge is { } wanted ? BridgeOperations.Find(context, wanted.First).Index : null;
+        int? bridge = Bridge is { } wanted ? LinkResolver.FindBridge(context, wanted).Index : null;
         var found = new HashSet<NamePattern>();
         var indexes = new HashSet<int>();
         var operations = new LinkOperations(Session);

@@ -36,21 +36,15 @@ public sealed class GetNetLinkStatisticsCommand : NamespaceTargetCommand, ILists
             return;
         }
 
-        foreach (LinkArgument argument in Link)
-        {
-            foreach (LinkReference reference in argument.All)
-                Attempt(argument.SubjectOf(reference), () => Read(argument.ContextOf(reference, Session, Namespace), reference));
-        }
+        foreach (LinkArgument link in Link.SelectMany(l => l.Each))
+            Attempt(link.Subject, () => Read(Resolver.ContextOf(link, Namespace), link));
     }
 
-    private void Read(NamespaceContext context, LinkReference reference)
+    private void Read(NamespaceContext context, LinkArgument link)
     {
-        if (reference is { Index: 0, Name: { } name } && new NamePattern(name) is { HasWildcards: true } pattern)
-        {
-            WriteObject(LinkOperations.ListStatistics(context).Where(s => pattern.IsMatch(s.Name)), enumerateCollection: true);
-            return;
-        }
-
-        WriteObject(LinkOperations.ReadStatistics(context, reference));
+        if (LinkResolver.PatternOf(link) is { } pattern)
+            WriteObject(LinkOperations.ListStatistics(context, pattern.IsMatch), enumerateCollection: true);
+        else
+            WriteObject(LinkOperations.ReadStatistics(LinkResolver.Find(context, link)));
     }
 }

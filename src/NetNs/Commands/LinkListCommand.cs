@@ -2,7 +2,6 @@ using System.Management.Automation;
 using NetNs.Binding;
 using NetNs.Completion;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
@@ -12,8 +11,6 @@ public abstract class LinkListCommand : NetNsCommand, IListsEverywhere
     private readonly HashSet<string> _missing = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _searched = [];
     private Func<string, string, NetNsException>? _notFound;
-    private bool _linkWasSaid;
-    private bool _namespaceWasSaid;
     private bool _refused;
 
     /// <summary>Only these links: names, with wildcards if you like, or NetLink objects.</summary>
@@ -50,39 +47,37 @@ public abstract class LinkListCommand : NetNsCommand, IListsEverywhere
     /// <param name="links">Which links; see <see cref="LinkSelection"/>.</param>
     private protected abstract void List(NamespaceContext context, LinkSelection links);
 
-    private protected override void BeginInput()
-    {
-        _linkWasSaid = MyInvocation.BoundParameters.ContainsKey(nameof(InterfaceAlias));
-        _namespaceWasSaid = MyInvocation.BoundParameters.ContainsKey(nameof(Namespace));
-    }
-
     /// <inheritdoc/>
     private protected override void ProcessInput()
     {
         if (_refused)
             return;
-        LinkArgument[]? links = InterfaceAlias;
-        // A bare text from the pipe binds to both: here it names a namespace, as with Get-NetLink.
-        if (!_linkWasSaid && !_namespaceWasSaid && links is [{ First.Namespace: null } only] && Namespace is [{ } where] && only.ToString().TrimStart('#') == where.ToString())
+        LinkArgument[]? links = InterfaceAlias is null ? null : [.. InterfaceAlias.SelectMany(l => l.Each)];
+        // A text from the pipeline binds to both: here it names a namespace, as with Get-NetLink.
+        if (links is [var only] && Namespace is [var where] && Resolver.IsOneText(only, where, nameof(InterfaceAlias)))
             links = null;
-
-        // Links seen earlier know where they are; names are looked for in each namespace.
-        foreach (LinkArgument link in links ?? [])
+        if (links is null && InterfaceIndex is null)
         {
-            foreach (LinkReference reference in link.All)
-            {
-                if (reference.Namespace is { } known)
-                    Attempt(reference.ToString(), () => Search(known, LinkSelection.Of([reference])));
-            }
+            SearchGiven(LinkSelection.All);
+            return;
         }
 
-        LinkReference[]? names = links is null && InterfaceIndex is null ? null
-            : [.. (links ?? []).SelectMany(l => l.All).Where(r => r.Namespace is null), .. (InterfaceIndex ?? []).Select(i => new LinkReference(null, i))];
-        if (names is { Length: 0 })
-            return;
-        IEnumerable<NamespaceArgument?> places = !_namespaceWasSaid && links is [{ Namespace: { } own }] ? [own] : Namespace ?? Enumerable.Repeat<NamespaceArgument?>(null, 1);
-        foreach (NamespaceArgument? place in places)
-            Attempt(place?.ToString(), () => Search(place?.Resolve(Session), names is null ? LinkSelection.All : LinkSelection.Of(names)));
+        // Links that know where they are, and those that are looked for in each namespace.
+        var names = new List<LinkArgument>();
+        foreach (LinkArgument link in links ?? [])
+        {
+            Attempt(link.ToString(), () =>
+            {
+                if (Resolver.OwnNamespaceOf(link) is { } own)
+                    Search(own, LinkSelection.Of([link]));
+                else
+                    names.Add(link);
+            });
+        }
+
+        names.AddRange((InterfaceIndex ?? []).Select(i => new LinkArgument(i)));
+        if (names.Count > 0)
+            SearchGiven(LinkSelection.Of([.. names]));
     }
 
     /// <inheritdoc/>
@@ -147,11 +142,17 @@ public abstract class LinkListCommand : NetNsCommand, IListsEverywhere
         return isWanted;
     }
 
+    private void SearchGiven(LinkSelection links)
+    {
+        foreach (NamespaceArgument? place in Namespace ?? Enumerable.Repeat<NamespaceArgument?>(null, 1))
+            Attempt(place?.ToString(), () => Search(place?.Resolve(Session), links));
+    }
+
     private void Search(NetNamespace? where, LinkSelection links)
     {
         NamespaceContext context = Session.In(where);
         _searched.Add(context.Namespace.Suffix);
-        links.Resolve(context, (reference, e) => Attempt(reference.ToString(), () => throw e));
+        links.Resolve(context, (link, e) => Attempt(link.ToString(), () => throw e));
         if (!links.IsEmpty)
             List(context, links);
     }

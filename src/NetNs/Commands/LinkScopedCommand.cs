@@ -2,16 +2,12 @@ using System.Management.Automation;
 using NetNs.Binding;
 using NetNs.Completion;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
 /// <summary>The base of the cmdlets that make or remove what a link has: addresses, routes, neighbours.</summary>
 public abstract class LinkScopedCommand : NetNsCommand
 {
-    private bool _linkWasSaid;
-    private bool _namespaceWasSaid;
-
     /// <summary>The link: a name, a number, or a NetLink. Of a VethPair it is the first end.</summary>
     [Parameter(Position = 2, ValueFromPipeline = true)]
     [Alias("Name", "dev", "Link")]
@@ -33,26 +29,21 @@ public abstract class LinkScopedCommand : NetNsCommand
     [ArgumentCompleter(typeof(NamespaceNameCompleter))]
     public NamespaceArgument? Namespace { get; set; }
 
-    /// <summary>The link that was said, where one was.</summary>
-    private protected LinkReference? Reference => InterfaceIndex is { } index ? new LinkReference(null, index) : InterfaceAlias?.First;
+    /// <summary>The link that the user named; null if none.</summary>
+    private protected LinkArgument? Link => InterfaceIndex is { } index ? new LinkArgument(index) : InterfaceAlias;
 
     /// <summary>Sockets where the link is. Belongs to the session.</summary>
-    /// <remarks>A link that was seen knows its namespace; a name goes with the namespace that was said, else with the one it came with.</remarks>
-    private protected NamespaceContext Context => Session.In(Reference?.Namespace ?? Told?.Resolve(Session));
+    private protected NamespaceContext Context => Resolver.ContextOf(Link, IsLinkName ? null : Namespace);
 
-    private NamespaceArgument? Told => InterfaceIndex is null && InterfaceAlias?.Namespace is { } own && !_namespaceWasSaid ? own
-        // A bare text from the pipe binds to both: here it names a link.
-        : !_linkWasSaid && !_namespaceWasSaid && InterfaceAlias is not null && InterfaceAlias.First.Namespace is null && InterfaceAlias.ToString() == Namespace?.ToString() ? null
-        : Namespace;
+    // A text from the pipeline binds to both: here it names a link.
+    private bool IsLinkName => InterfaceIndex is null && Resolver.IsOneText(InterfaceAlias, Namespace, nameof(InterfaceAlias));
 
-    private protected override void BeginInput()
-    {
-        _linkWasSaid = MyInvocation.BoundParameters.ContainsKey(nameof(InterfaceAlias));
-        _namespaceWasSaid = MyInvocation.BoundParameters.ContainsKey(nameof(Namespace));
-    }
+    /// <summary>The link that the user named.</summary>
+    /// <exception cref="NetNsException">LinkNotFound; ArgumentsInvalid if the user named none.</exception>
+    private protected FoundLink FindLink(NamespaceContext context) => FindLinkIfNamed(context)
+        ?? throw new NetNsException(NetNsError.ArgumentsInvalid, "Nobody said which link.", null, "Name it with -InterfaceAlias or -InterfaceIndex, or pipe it in from Get-NetLink.");
 
-    /// <summary>The link that was said.</summary>
-    /// <exception cref="NetNsException">LinkNotFound; ArgumentsInvalid where none was said.</exception>
-    private protected LinkMessage FindLink(NamespaceContext context) => LinkOperations.Find(context, Reference
-        ?? throw new NetNsException(NetNsError.ArgumentsInvalid, "Nobody said which link.", null, "Name it with -InterfaceAlias or -InterfaceIndex, or pipe it in from Get-NetLink."));
+    /// <summary>The link that the user named; null if none.</summary>
+    /// <exception cref="NetNsException">LinkNotFound.</exception>
+    private protected FoundLink? FindLinkIfNamed(NamespaceContext context) => Link is { } link ? LinkResolver.Find(context, link) : null;
 }

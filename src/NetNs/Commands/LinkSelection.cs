@@ -1,24 +1,23 @@
 using NetNs.Binding;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
 /// <summary>Which links of a namespace a listing is about: all, one (the kernel then filters), or several.</summary>
 internal sealed class LinkSelection
 {
-    private readonly LinkReference[]? _references;
+    private readonly LinkArgument[]? _named;
     private HashSet<int>? _indexes;
 
-    private LinkSelection(LinkReference[]? references)
+    private LinkSelection(LinkArgument[]? named)
     {
-        _references = references;
+        _named = named;
     }
 
     internal static LinkSelection All => new(null);
 
     /// <summary>Whether every link is meant.</summary>
-    internal bool IsAll => _references is null;
+    internal bool IsAll => _named is null;
 
     /// <summary>Number of the one link; 0 where they are several or all.</summary>
     internal int Single { get; private set; }
@@ -27,34 +26,34 @@ internal sealed class LinkSelection
     internal bool IsEmpty => _indexes is { Count: 0 };
 
     /// <summary>Names may hold wildcards.</summary>
-    internal static LinkSelection Of(LinkReference[] references) => new(references);
+    internal static LinkSelection Of(LinkArgument[] named) => new(named);
 
     /// <summary>Whether a link is among them.</summary>
     internal bool Contains(int index) => _indexes is null || Single != 0 || _indexes.Contains(index);
 
     /// <summary>Finds their numbers: one question for each literal name, one list of all links where there are wildcards.</summary>
-    internal void Resolve(NamespaceContext context, Action<LinkReference, NetNsException> onMissing)
+    internal void Resolve(NamespaceContext context, Action<LinkArgument, NetNsException> onMissing)
     {
-        if (_references is null)
+        if (_named is null)
             return;
         _indexes = [];
-        List<LinkMessage>? links = null;
-        foreach (LinkReference reference in _references)
+        IReadOnlyList<FoundLink>? links = null;
+        foreach (LinkArgument link in _named)
         {
-            if (reference is { Index: 0, Name: { } name } && new NamePattern(name) is { HasWildcards: true } pattern)
+            if (LinkResolver.PatternOf(link) is { } pattern)
             {
-                links ??= context.Route.DumpLinks();
-                _indexes.UnionWith(links.Where(l => pattern.IsMatch(l.Name!)).Select(l => l.Index));
+                links ??= LinkOperations.FindAll(context);
+                _indexes.UnionWith(links.Where(pattern.IsMatch).Select(l => l.Index));
                 continue;
             }
 
             try
             {
-                _indexes.Add(LinkOperations.Find(context, reference).Index);
+                _indexes.Add(LinkResolver.Find(context, link).Index);
             }
             catch (NetNsException e)
             {
-                onMissing(reference, e);
+                onMissing(link, e);
             }
         }
 

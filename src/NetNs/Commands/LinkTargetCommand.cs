@@ -2,7 +2,6 @@ using System.Management.Automation;
 using NetNs.Binding;
 using NetNs.Completion;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
@@ -19,19 +18,12 @@ public abstract class LinkTargetCommand : NamespaceTargetCommand
     private protected LinkOperations Links => field ??= new LinkOperations(Session);
 
     /// <summary>Finds each link and works on it. One that is not there, or that the work fails on, is one error record.</summary>
-    private protected void ForEachLink(Action<NamespaceContext, LinkMessage> work)
-        => ForEachReference((context, reference) => work(context, LinkOperations.Find(context, reference)));
-
-    /// <summary>As <see cref="ForEachLink"/>, for work that finds the link itself.</summary>
-    private protected void ForEachReference(Action<NamespaceContext, LinkReference> work)
+    private protected void ForEachLink(Action<FoundLink> work)
     {
-        foreach (LinkArgument argument in Link)
-        {
-            foreach (LinkReference reference in argument.All)
-                Attempt(argument.SubjectOf(reference), () => work(argument.ContextOf(reference, Session, Namespace), reference));
-        }
+        foreach (LinkArgument link in Link.SelectMany(l => l.Each))
+            Attempt(link.Subject, () => work(Resolver.Find(link, Namespace)));
     }
 
     /// <summary>Asks about a change: "Rename link" on "veth0 in namespace web".</summary>
-    private protected bool ShouldProcess(NamespaceContext context, LinkMessage link, string action) => ShouldProcess(link.Name + context.Namespace.Suffix, action);
+    private protected bool ShouldProcess(FoundLink link, string action) => ShouldProcess(link.Description, action);
 }

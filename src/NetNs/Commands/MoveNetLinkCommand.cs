@@ -2,7 +2,6 @@ using System.Management.Automation;
 using NetNs.Binding;
 using NetNs.Completion;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
@@ -32,18 +31,17 @@ public sealed class MoveNetLinkCommand : NamespaceTargetCommand
     public string? NewName { get; set; }
 
     /// <inheritdoc/>
-    private protected override void ProcessInput() => Attempt(Link.SubjectOf(Link.First), () =>
+    private protected override void ProcessInput() => Attempt(Link.Subject, () =>
     {
         if (NewName is not null)
             LinkName.Check(NewName);
         NetNamespace target = Destination.Resolve(Session);
-        NamespaceContext context = Link.ContextOf(Link.First, Session, Namespace);
-        LinkMessage link = LinkOperations.Find(context, Link.First);
-        if (!ShouldProcess(link.Name + context.Namespace.Suffix, $"Move link to namespace {target}{(NewName is null ? "" : $" as {NewName}")}"))
+        FoundLink link = Resolver.Find(Link, Namespace);
+        if (!ShouldProcess(link.Description, $"Move link to namespace {target}{(NewName is null ? "" : $" as {NewName}")}"))
             return;
         // The session keeps one namespace besides the current one, and that is where the link is.
         NamespaceContext destination = target.Equals(Session.Current.Namespace) ? Session.Current : _destination ??= Session.Open(target);
-        WriteObject(new LinkOperations(Session).Move(context, link, destination, NewName));
+        WriteObject(new LinkOperations(Session).Move(link.Context, link.Message, destination, NewName));
     });
 
     /// <inheritdoc/>

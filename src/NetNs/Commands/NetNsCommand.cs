@@ -14,12 +14,16 @@ namespace NetNs.Commands;
 public abstract class NetNsCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private HashSet<string> _typed = [];
     private OperationSession? _session;
     private PipelineInput? _input;
     private EverywhereErrors? _everywhere;
 
     /// <summary>What operations work with; made at first use.</summary>
     private protected OperationSession Session => _session ??= new OperationSession(new CommandReporter(this, _stopping.Token));
+
+    /// <summary>Finds the links that arguments stand for.</summary>
+    private protected LinkResolver Resolver => field ??= new LinkResolver(Session, IsTyped);
 
     /// <summary>Set at Ctrl+C.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
@@ -52,6 +56,7 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
     /// </summary>
     protected sealed override void BeginProcessing()
     {
+        _typed = [.. MyInvocation.BoundParameters.Keys];
         foreach ((string name, object? value) in MyInvocation.BoundParameters)
         {
             bool isNull = value is null;
@@ -178,6 +183,9 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
 
     /// <summary>What a switch was set to, or null where it was not mentioned.</summary>
     private protected bool? Said(SwitchParameter value, string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value.ToBool() : null;
+
+    /// <summary>Whether a parameter stands on the command line. Those from the pipeline are bound later.</summary>
+    private protected bool IsTyped(string parameter) => _typed.Contains(parameter);
 
     /// <summary>Whether nothing may be changed: -WhatIf was said, or the preference.</summary>
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? said)

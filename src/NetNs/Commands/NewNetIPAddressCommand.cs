@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using NetNs.Binding;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
@@ -107,14 +106,14 @@ public sealed class NewNetIPAddressCommand : LinkScopedCommand
         options.Address.CheckFamily(AddressFamily, text);
         options.ToMessage(0); // says what is wrong with the lifetimes before anybody is asked
         NamespaceContext context = Context;
-        LinkMessage link = FindLink(context);
-        if (PrefixLength is null && PeerAddress is null && (link.Flags & LinkFlags.Loopback) == 0)
-            WarnWithoutPrefix([text], link.Name + context.Namespace.Suffix);
+        FoundLink link = FindLink(context);
+        if (PrefixLength is null && PeerAddress is null && !link.IsLoopback)
+            WarnWithoutPrefix([text], link.Description);
         string what = options.Gateway is null ? $"Add address {options.Address}" : $"Add address {options.Address} and a default route via {options.Gateway}";
-        if (!ShouldProcess($"{link.Name}{context.Namespace.Suffix}", what))
+        if (!ShouldProcess(link.Description, what))
             return;
-        NetIPAddress made = addresses.Create(context, link, options, IfExists == IfExists.Reuse);
-        if (!NoWait && (_settling ??= new AddressSettling(Session)).Watch(context, link, ref made))
+        NetIPAddress made = addresses.Create(context, link.Message, options, IfExists == IfExists.Reuse);
+        if (!NoWait && (_settling ??= new AddressSettling(Session)).Watch(context, link.Message, ref made))
             return;
         Report(made);
     }

@@ -84,7 +84,7 @@ public sealed class NewNetLinkCommand : NamespaceTargetCommand
         {
             Name = Name,
             Kind = Kind,
-            Parent = Parent?.First,
+            Parent = Parent?.Reference,
             VlanId = VlanId,
             Mode = Mode,
             Vni = Vni,
@@ -100,7 +100,7 @@ public sealed class NewNetLinkCommand : NamespaceTargetCommand
         };
         options.Check();
         // A parent that knows its namespace says where the link goes, unless -Namespace does.
-        NetNamespace? from = Parent?.Namespace?.Resolve(Session) ?? Parent?.First.Namespace;
+        NetNamespace? from = Resolver.OwnNamespaceOf(Parent, null);
         NetNamespace? target = Namespace?.Resolve(Session) ?? from;
         if (!ShouldProcess(Name + target?.Suffix, $"Create {Kind} link"))
             return;

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Net;
 using NetNs.Binding;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
@@ -42,16 +41,16 @@ public sealed class NewNetNeighborCommand : LinkScopedCommand
     {
         IPAddress address = ParseAddress(IPAddress);
         // A link from the pipe has a property of this name: its own address, which is no neighbour's.
-        bool isTheLinks = !_macWasSaid && Reference?.Namespace is not null;
+        bool isTheLinks = !_macWasSaid && Link?.Reference.Namespace is not null;
         byte[]? mac = LinkLayerAddress is null || isTheLinks ? null : LinkOperations.CheckMac(LinkLayerText.Parse(LinkLayerAddress));
         if (State is not (NetNeighborState.Permanent or NetNeighborState.Reachable or NetNeighborState.Stale or NetNeighborState.NoArp))
             throw new NetNsException(NetNsError.ArgumentsInvalid, $"A neighbour cannot be made {State}: only the kernel does that.", IPAddress, "Say Permanent, Reachable, Stale or NoArp.");
         if (mac is null && State != NetNeighborState.NoArp)
             throw new NetNsException(NetNsError.ArgumentsInvalid, $"Nobody said which link-layer address {address} has.", IPAddress, "Say it with -LinkLayerAddress 02:42:ac:11:00:02.");
         NamespaceContext context = Context;
-        LinkMessage link = FindLink(context);
-        if (ShouldProcess($"{link.Name}{context.Namespace.Suffix}", $"Add neighbour {address}"))
-            WriteObject(NeighborOperations.Add(context, link, address, mac, State, IfExists == IfExists.Reuse));
+        FoundLink link = FindLink(context);
+        if (ShouldProcess(link.Description, $"Add neighbour {address}"))
+            WriteObject(NeighborOperations.Add(context, link.Message, address, mac, State, IfExists == IfExists.Reuse));
     });
 
     internal static IPAddress ParseAddress(string text)

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using NetNs.Completion;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
@@ -84,12 +83,12 @@ public sealed class NewNetRouteCommand : LinkScopedCommand
             Table = RouteTableName.Parse(string.IsNullOrEmpty(Table) ? "Main" : Table),
             OnLink = OnLink,
             Mtu = Mtu,
-        }).Check(Reference is not null);
+        }).Check(Link is not null);
         NamespaceContext context = Context;
-        LinkMessage? link = Reference is null ? null : FindLink(context);
+        FoundLink? link = FindLinkIfNamed(context);
         string by = options.NextHops.Length > 0 ? $" via {string.Join(", ", options.NextHops.AsEnumerable())}" : link is null ? $" ({options.Type})" : $" dev {link.Name}";
         if (ShouldProcess($"{options.Name}{by}{context.Namespace.Suffix}", "Create route"))
-            WriteObject(RouteOperations.Create(context, link, options, IfExists == IfExists.Reuse));
+            WriteObject(RouteOperations.Create(context, link?.Message, options, IfExists == IfExists.Reuse));
     }
 
     // A connection from the pipe brings its gateways of both families: only those that fit are meant.

@@ -75,7 +75,7 @@ public sealed class NewVethPairCommand : NetNsCommand
     private protected override void ProcessInput() => Attempt(Name, () =>
     {
         // A bridge that knows its namespace says where the first end goes.
-        NetNamespace? near = (Namespace ?? Bridge?.Namespace)?.Resolve(Session) ?? Bridge?.First.Namespace;
+        NetNamespace? near = Namespace?.Resolve(Session) ?? Resolver.OwnNamespaceOf(Bridge, null);
         NetNamespace? far = PeerNamespace?.Resolve(Session) ?? near;
         var options = new VethOptions
         {
@@ -86,7 +86,7 @@ public sealed class NewVethPairCommand : NetNsCommand
             Mtu = Mtu,
             Addresses = [.. IPAddress.Select(a => InterfaceAddress.Parse(a))],
             PeerAddresses = [.. PeerIPAddress.Select(a => InterfaceAddress.Parse(a))],
-            Bridge = Bridge?.First,
+            Bridge = Bridge?.Reference,
             Up = Up,
             Reuse = IfExists == IfExists.Reuse,
         };

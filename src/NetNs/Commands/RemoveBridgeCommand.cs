@@ -12,12 +12,12 @@ public sealed class RemoveBridgeCommand : BridgeTargetCommand
     private DependentRules? _aftermath;
 
     /// <inheritdoc/>
-    private protected override void ProcessInput() => ForEachBridge((context, bridge) =>
+    private protected override void ProcessInput() => ForEachBridge(bridge =>
     {
-        if (!ShouldProcess(bridge.Name + context.Namespace.Suffix, "Remove bridge"))
+        if (!ShouldProcess(bridge.Description, "Remove bridge"))
             return;
-        (_aftermath ??= new DependentRules(Session)).Note(context, bridge);
-        (_removal ??= new LinkRemoval(Session)).Add(context, bridge);
+        (_aftermath ??= new DependentRules(Session)).Note(bridge.Context, bridge.Message);
+        (_removal ??= new LinkRemoval(Session)).Add(bridge.Context, bridge.Message);
     });
 
     /// <inheritdoc/>

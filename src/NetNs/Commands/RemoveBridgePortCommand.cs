@@ -8,9 +8,9 @@ namespace NetNs.Commands;
 public sealed class RemoveBridgePortCommand : BridgePortTargetCommand
 {
     /// <inheritdoc/>
-    private protected override void ProcessInput() => ForEachPort((context, port) =>
+    private protected override void ProcessInput() => ForEachPort(port =>
     {
-        if (ShouldProcess(port.Name + context.Namespace.Suffix, "Remove from its bridge"))
-            BridgeOperations.RemovePort(context, port);
+        if (ShouldProcess(port.Description, "Remove from its bridge"))
+            BridgeOperations.RemovePort(port.Context, port.Message);
     });
 }

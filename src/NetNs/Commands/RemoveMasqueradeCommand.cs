@@ -40,8 +40,9 @@ public sealed class RemoveMasqueradeCommand : MasqueradeCommand
     {
         // A connection's own namespace is inside: its bridge knows better.
         Masquerading work = In(argument.Namespace ?? Namespace);
+        string? link = OutInterface is { } name ? LinkResolver.NameOf(work.Context, name) : null;
         IReadOnlyList<IPNetwork> subnets = argument.Resolve(Session, work.Context).Subnets;
-        List<MasqueradeEntry> meant = [.. NatSets.Both.SelectMany(s => MasqueradeEntry.Read(work.Context, s)).Select(e => e.Entry).Where(e => subnets.Contains(e.Subnet) && IsMeant(e, argument.Known))];
+        List<MasqueradeEntry> meant = [.. NatSets.Both.SelectMany(s => MasqueradeEntry.Read(work.Context, s)).Select(e => e.Entry).Where(e => subnets.Contains(e.Subnet) && IsMeant(e, link, argument.Known))];
         if (meant.Count == 0 && !IsWhatIf)
             work.NoteMissing();
         if (meant.Count == 0)
@@ -51,6 +52,6 @@ public sealed class RemoveMasqueradeCommand : MasqueradeCommand
             work.Remove(accepted);
     }
 
-    private bool IsMeant(MasqueradeEntry entry, Masquerade? known)
-        => known is null ? OutInterface is null || entry.Link == OutInterface : entry.Link == known.OutInterface && Equals(entry.Source, known.SourceAddress);
+    private static bool IsMeant(MasqueradeEntry entry, string? link, Masquerade? known)
+        => known is null ? link is null || entry.Link == link : entry.Link == known.OutInterface && Equals(entry.Source, known.SourceAddress);
 }

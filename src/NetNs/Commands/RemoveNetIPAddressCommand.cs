@@ -55,7 +55,7 @@ public sealed class RemoveNetIPAddressCommand : LinkScopedCommand
             : InterfaceAddress.ParseAny(text, PrefixLength);
         wanted.CheckFamily(AddressFamily, text);
         NamespaceContext context = Context;
-        LinkMessage? link = Reference is null ? null : FindLink(context);
+        FoundLink? link = FindLinkIfNamed(context);
         List<NetIPAddress> found = [.. AddressOperations.List(context, wanted.Family, link?.Index ?? 0, IsWanted)];
         if (found.Count == 0)
             throw AddressOperations.NotFound(text, link?.Name, context.Namespace);

@@ -11,11 +11,11 @@ public sealed class RemoveNetLinkCommand : LinkTargetCommand
     private LinkRemoval? _removal;
 
     /// <inheritdoc/>
-    private protected override void ProcessInput() => ForEachLink((context, link) =>
+    private protected override void ProcessInput() => ForEachLink(link =>
     {
-        LinkRemoval.Check(context, link);
-        if (ShouldProcess(context, link, "Remove link"))
-            (_removal ??= new LinkRemoval(Session)).Add(context, link);
+        LinkRemoval.Check(link.Context, link.Message);
+        if (ShouldProcess(link, "Remove link"))
+            (_removal ??= new LinkRemoval(Session)).Add(link.Context, link.Message);
     });
 
     /// <inheritdoc/>

@@ -4,7 +4,6 @@ using System.Net.NetworkInformation;
 using NetNs.Binding;
 using NetNs.Completion;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
@@ -55,7 +54,7 @@ public sealed class RemoveNetNeighborCommand : LinkScopedCommand
     {
         IPAddress address = NewNetNeighborCommand.ParseAddress(text);
         NamespaceContext context = Context;
-        LinkMessage? link = Reference is null ? null : FindLink(context);
+        FoundLink? link = FindLinkIfNamed(context);
         List<NetNeighbor> found = [.. NeighborOperations.List(context, Subnet.FamilyOf(address), link?.Index ?? 0)
             .Where(n => n.IPAddress.Equals(address) && IsWanted(n))];
         if (found.Count == 0)

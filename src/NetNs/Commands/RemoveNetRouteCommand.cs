@@ -3,7 +3,6 @@ using System.Net;
 using NetNs.Binding;
 using NetNs.Completion;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
@@ -67,7 +66,7 @@ public sealed class RemoveNetRouteCommand : LinkScopedCommand
         // Said to be on the link: 0.0.0.0 or ::.
         bool direct = NextHop is not null && wanted.NextHops.Length == 0;
         NamespaceContext context = Context;
-        LinkMessage? link = Reference is null ? null : FindLink(context);
+        FoundLink? link = FindLinkIfNamed(context);
         var listing = new RouteQuery
         {
             Family = wanted.Family,

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using NetNs.Binding;
 using NetNs.Completion;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
@@ -24,14 +23,13 @@ public sealed class RenameNetLinkCommand : NamespaceTargetCommand
     public string NewName { get; set; } = "";
 
     /// <inheritdoc/>
-    private protected override void ProcessInput() => Attempt(Link.SubjectOf(Link.First), () =>
+    private protected override void ProcessInput() => Attempt(Link.Subject, () =>
     {
         LinkName.Check(NewName);
-        NamespaceContext context = Link.ContextOf(Link.First, Session, Namespace);
-        LinkMessage link = LinkOperations.Find(context, Link.First);
-        if (!ShouldProcess(link.Name + context.Namespace.Suffix, $"Rename link to {NewName}"))
+        FoundLink link = Resolver.Find(Link, Namespace);
+        if (!ShouldProcess(link.Description, $"Rename link to {NewName}"))
             return;
-        LinkOperations.Rename(context, link, NewName);
-        WriteObject(new LinkOperations(Session).Read(context, link.Index).AsLink());
+        LinkOperations.Rename(link.Context, link.Message, NewName);
+        WriteObject(new LinkOperations(Session).Read(link.Context, link.Index).AsLink());
     });
 }

@@ -38,7 +38,7 @@ public sealed class SetBridgeCommand : BridgeTargetCommand
     private protected override void BeginInput() => RequireOneOf(nameof(Stp), nameof(ForwardDelay), nameof(AgeingTime), nameof(VlanFiltering), nameof(McastSnooping));
 
     /// <inheritdoc/>
-    private protected override void ProcessInput() => ForEachBridge((context, bridge) =>
+    private protected override void ProcessInput() => ForEachBridge(bridge =>
     {
         var settings = new BridgeSettings
         {
@@ -48,9 +48,9 @@ public sealed class SetBridgeCommand : BridgeTargetCommand
             VlanFiltering = Said(VlanFiltering, nameof(VlanFiltering)),
             McastSnooping = Said(McastSnooping, nameof(McastSnooping)),
         };
-        if (!ShouldProcess(bridge.Name + context.Namespace.Suffix, $"Set bridge{settings}"))
+        if (!ShouldProcess(bridge.Description, $"Set bridge{settings}"))
             return;
-        Bridge changed = new BridgeOperations(Session).Set(context, bridge, settings);
+        Bridge changed = new BridgeOperations(Session).Set(bridge.Context, bridge.Message, settings);
         if (PassThru)
             WriteObject(changed);
     });

@@ -43,7 +43,7 @@ public sealed class SetBridgePortCommand : BridgePortTargetCommand
     private protected override void BeginInput() => RequireOneOf(nameof(Hairpin), nameof(Isolated), nameof(Learning), nameof(Flood), nameof(Guard), nameof(Cost), nameof(Priority));
 
     /// <inheritdoc/>
-    private protected override void ProcessInput() => ForEachPort((context, port) =>
+    private protected override void ProcessInput() => ForEachPort(port =>
     {
         var settings = new BridgePortSettings
         {
@@ -56,9 +56,9 @@ public sealed class SetBridgePortCommand : BridgePortTargetCommand
             Priority = Priority,
         };
         settings.Check();
-        if (!ShouldProcess(port.Name + context.Namespace.Suffix, $"Set port{settings}"))
+        if (!ShouldProcess(port.Description, $"Set port{settings}"))
             return;
-        BridgePort changed = new BridgeOperations(Session).SetPort(context, port, settings);
+        BridgePort changed = new BridgeOperations(Session).SetPort(port.Context, port.Message, settings);
         if (PassThru)
             WriteObject(changed);
     });

@@ -48,16 +48,16 @@ public sealed class SetNetLinkCommand : LinkTargetCommand
     private protected override void BeginInput() => RequireOneOf(nameof(Mtu), nameof(MacAddress), nameof(Alias), nameof(Promiscuous), nameof(TxQueueLength), nameof(Up), nameof(Down));
 
     /// <inheritdoc/>
-    private protected override void ProcessInput() => ForEachLink((context, link) =>
+    private protected override void ProcessInput() => ForEachLink(link =>
     {
         LinkSettings settings = Settings();
         settings.Check();
-        settings.Check(link, context.Namespace);
-        if (!ShouldProcess(context, link, $"Set link{settings.ToCommand()}"))
+        settings.Check(link.Message, link.Context.Namespace);
+        if (!ShouldProcess(link, $"Set link{settings.ToCommand()}"))
             return;
-        Links.Change(context, link, settings);
+        Links.Change(link.Context, link.Message, settings);
         if (PassThru)
-            WriteObject(Links.Read(context, link.Index).AsLink());
+            WriteObject(Links.Read(link.Context, link.Index).AsLink());
     });
 
     private LinkSettings Settings()

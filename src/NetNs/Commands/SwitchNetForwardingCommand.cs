@@ -41,8 +41,9 @@ public abstract class SwitchNetForwardingCommand : NetNsCommand
             Attempt(link, () => Switch(Session.In(Namespace?.Resolve(Session)), link));
     }
 
-    private void Switch(NamespaceContext context, string? link)
+    private void Switch(NamespaceContext context, string? name)
     {
+        string? link = name is null ? null : LinkResolver.NameOf(context, name);
         // Not said: the protocols that are there. Said: one that is missing is an error.
         IEnumerable<IPFamily> families = AddressFamily ?? new[] { IPFamily.IPv4, IPFamily.IPv6 }.Where(f => ForwardingOperations.Get(context, f, link) is not null);
         IPFamily[] wanted = [.. families.Where(f => ShouldProcess($"{f} forwarding{(link is null ? "" : $" of {link}")}{context.Namespace.Suffix}", Enable ? "Switch on" : "Switch off"))];

@@ -17,12 +17,12 @@ public abstract class SwitchNetLinkCommand : LinkTargetCommand
     private protected override void ProcessInput()
     {
         var done = new List<(NetNamespace Where, int Index)>();
-        ForEachLink((context, link) =>
+        ForEachLink(link =>
         {
-            if (!ShouldProcess(context, link, Up ? "Switch on link" : "Switch off link"))
+            if (!ShouldProcess(link, Up ? "Switch on link" : "Switch off link"))
                 return;
-            Links.Change(context, link, new LinkSettings { Up = Up });
-            done.Add((context.Namespace, link.Index));
+            Links.Change(link.Context, link.Message, new LinkSettings { Up = Up });
+            done.Add((link.Context.Namespace, link.Index));
         });
         if (!PassThru)
             return;

@@ -19,6 +19,6 @@ public sealed class WaitNetLinkCommand : LinkTargetCommand
     public TimeSpan? Timeout { get; set; }
 
     /// <inheritdoc/>
-    private protected override void ProcessInput() => ForEachReference((context, reference)
-        => WriteObject(Links.Describe(context, new LinkWaiter(Session, context).WaitFor(reference, State, Timeout)).AsLink()));
+    private protected override void ProcessInput() => ForEachLink(link
+        => WriteObject(Links.Describe(link.Context, new LinkWaiter(Session, link.Context).WaitFor(link.Message, State, Timeout)).AsLink()));
 }

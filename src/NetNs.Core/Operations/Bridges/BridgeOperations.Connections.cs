@@ -12,10 +12,10 @@ internal sealed partial class BridgeOperations
     /// <param name="target">The namespace that is connected.</param>
     /// <param name="bridge">The bridge; null for any.</param>
     /// <exception cref="NetNsException">LinkNotFound where there is no connection.</exception>
-    internal List<LinkMessage> FindConnections(NamespaceContext context, NetNamespace target, LinkMessage? bridge)
+    internal IReadOnlyList<FoundLink> FindConnections(NamespaceContext context, NetNamespace target, FoundLink? bridge)
     {
         using NamespaceContext inner = session.Open(target);
-        var found = new List<LinkMessage>();
+        var found = new List<FoundLink>();
         // Links first: where nobody has listed them as yet, the kernel only now gives the other ends' namespaces their ids.
         List<LinkMessage> links = inner.Route.DumpLinks(kind: new VethKind());
         if (inner.Route.FindNamespaceId(context.Handle.File) is { } id)
@@ -23,7 +23,7 @@ internal sealed partial class BridgeOperations
             foreach (LinkMessage link in links)
             {
                 if (link.LinkNamespaceId == id && link.Link is { } index && PortOrNull(context, index) is { } port && (bridge is null || port.Master == bridge.Index))
-                    found.Add(port);
+                    found.Add(new FoundLink(context, port));
             }
         }
 

@@ -19,13 +19,14 @@ internal sealed partial class BridgeOperations
     }
 
     /// <summary>The ports that a user may mean by one link: itself, or where it is a bridge all of its ports.</summary>
-    /// <exception cref="NetNsException">LinkNotFound, NotABridgePort.</exception>
-    internal static List<LinkMessage> PortsOf(NamespaceContext context, LinkReference reference)
+    /// <exception cref="NetNsException">NotABridgePort.</exception>
+    internal static IReadOnlyList<FoundLink> PortsOf(FoundLink link)
     {
-        LinkMessage link = LinkOperations.Find(context, reference);
-        if (link.Port is not null)
+        if (link.Message.Port is not null)
             return [link];
-        return link.Kind is BridgeKind ? context.Route.DumpLinks(master: link.Index).FindAll(l => l.Port is not null) : throw NotAPort(context, link.Name!);
+        return link.IsBridge
+            ? [.. link.Context.Route.DumpLinks(master: link.Index).Where(l => l.Port is not null).Select(l => new FoundLink(link.Context, l))]
+            : throw NotAPort(link.Context, link.Name);
     }
 
     /// <summary>Makes a link a port of a bridge, with all settings, in one send.</summary>

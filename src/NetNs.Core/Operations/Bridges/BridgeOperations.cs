@@ -30,11 +30,17 @@ internal sealed partial class BridgeOperations(OperationSession session)
         $"There is no bridge '{name}'{context.Namespace.Suffix}.", name, $"List those there are with {context.Namespace.Cmdlet($"Get-Bridge")}, or make it with: {context.Namespace.Cmdlet($"New-Bridge {name}")}", inner);
 
     /// <summary>The bridges of a namespace, in the order of their numbers.</summary>
-    internal IEnumerable<Bridge> List(NamespaceContext context)
-    {
-        var links = new LinkOperations(session);
-        return context.Route.DumpLinks(kind: new BridgeKind()).Where(m => m.Kind is BridgeKind).Select(m => (Bridge)links.Describe(context, m));
-    }
+    internal IEnumerable<Bridge> List(NamespaceContext context) => FindAll(context).Select(Describe);
+
+    /// <summary>The bridges of a namespace, for who looks among their names.</summary>
+    internal static IReadOnlyList<FoundLink> FindAll(NamespaceContext context)
+        => [.. context.Route.DumpLinks(kind: new BridgeKind()).Where(m => m.Kind is BridgeKind).Select(m => new FoundLink(context, m))];
+
+    /// <summary>The object of a bridge.</summary>
+    internal Bridge Describe(FoundLink bridge) => (Bridge)new LinkOperations(session).Describe(bridge.Context, bridge.Message);
+
+    /// <summary>The name of the bridge that a link is a port of; null if it is none.</summary>
+    internal static string? NameOfBridge(FoundLink port) => port.Message.Master is { } master and not 0 ? LinkOperations.NameOf(port.Context, master) : null;
 
     /// <summary>
     /// The addresses of a link that make it a member of a network, in the order in which they were given: all but IPv6 link-local ones,

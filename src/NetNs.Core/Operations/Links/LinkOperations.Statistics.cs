@@ -9,22 +9,21 @@ internal sealed partial class LinkOperations
 {
     /// <summary>What one link has counted.</summary>
     /// <exception cref="NetNsException">LinkNotFound.</exception>
-    internal static NetLinkStatistics ReadStatistics(NamespaceContext context, LinkReference reference)
+    internal static NetLinkStatistics ReadStatistics(FoundLink link)
     {
-        LinkMessage link = Find(context, reference);
         try
         {
-            return ToStatistics(context.Route.GetLinkWithCounters(link.Index), context.Namespace);
+            return ToStatistics(link.Context.Route.GetLinkWithCounters(link.Index), link.Context.Namespace);
         }
         catch (NetlinkException e) when (e.Errno == Errno.ENODEV)
         {
-            throw Failure.LinkNotFound(reference.ToString(), context.Namespace, e);
+            throw Failure.LinkNotFound(link.Name, link.Context.Namespace, e);
         }
     }
 
-    /// <summary>What all links of a namespace have counted, in one question.</summary>
-    internal static IEnumerable<NetLinkStatistics> ListStatistics(NamespaceContext context)
-        => context.Route.DumpLinksWithCounters().Select(m => ToStatistics(m, context.Namespace));
+    /// <summary>What all links of a namespace (or those that are wanted) have counted, in one question.</summary>
+    internal static IEnumerable<NetLinkStatistics> ListStatistics(NamespaceContext context, Func<FoundLink, bool>? isWanted = null)
+        => context.Route.DumpLinksWithCounters().Where(m => isWanted is null || isWanted(new FoundLink(context, m))).Select(m => ToStatistics(m, context.Namespace));
 
     private static NetLinkStatistics ToStatistics(LinkMessage message, NetNamespace where)
     {

@@ -43,7 +43,8 @@ internal sealed partial class LinkOperations(OperationSession session)
         }
     }
 
-    private static LinkMessage? TryFind(NamespaceContext context, LinkReference reference)
+    /// <summary>As <see cref="Find(NamespaceContext, LinkReference)"/>, but null where there is none.</summary>
+    internal static LinkMessage? TryFind(NamespaceContext context, LinkReference reference)
     {
         try
         {
@@ -54,6 +55,9 @@ internal sealed partial class LinkOperations(OperationSession session)
             return null;
         }
     }
+
+    /// <summary>All links of a namespace, for who looks among their names; see <see cref="List(NamespaceContext, Func{LinkMessage, bool})"/> for objects.</summary>
+    internal static IReadOnlyList<FoundLink> FindAll(NamespaceContext context) => [.. context.Route.DumpLinks().Select(l => new FoundLink(context, l))];
 
     /// <summary>All links of a namespace, in the order of their numbers.</summary>
     /// <param name="context">Where.</param>

@@ -8,18 +8,17 @@ namespace NetNs.Operations;
 internal sealed class LinkWaiter(OperationSession session, NamespaceContext context)
 {
     /// <summary>Waits until a link is in a state.</summary>
-    /// <param name="reference">The link.</param>
+    /// <param name="link">The link.</param>
     /// <param name="state">The state.</param>
     /// <param name="timeout">How long; null: for ever.</param>
     /// <returns>The link as it is then.</returns>
     /// <exception cref="NetNsException">LinkNotFound, also where it goes meanwhile; TimedOut.</exception>
     /// <exception cref="OperationCanceledException">The user wants to stop.</exception>
-    internal LinkMessage WaitFor(LinkReference reference, LinkState state, TimeSpan? timeout)
+    internal LinkMessage WaitFor(LinkMessage link, LinkState state, TimeSpan? timeout)
     {
-        LinkMessage link = LinkOperations.Find(context, reference);
         bool IsReached(LinkMessage? found)
         {
-            link = found ?? throw Failure.LinkNotFound(reference.ToString(), context.Namespace);
+            link = found ?? throw Failure.LinkNotFound(link.Name!, context.Namespace);
             return LinkFactory.State(link) == state;
         }
 

@@ -1,0 +1,24 @@
+using NetNs.Route;
+
+namespace NetNs.Operations;
+
+/// <summary>A link that was found, and where: what a cmdlet hands to an operation.</summary>
+/// <param name="Context">Sockets of its namespace.</param>
+/// <param name="Message">What the kernel said about it.</param>
+internal sealed record FoundLink(NamespaceContext Context, LinkMessage Message)
+{
+    /// <summary>Its own name, also where it was found by an alternative one.</summary>
+    internal string Name => Message.Name!;
+
+    /// <summary>Its own name and its alternative names.</summary>
+    internal IEnumerable<string> AllNames => [Name, .. Message.AlternativeNames];
+
+    internal int Index => Message.Index;
+
+    internal bool IsBridge => Message.Kind is BridgeKind;
+
+    internal bool IsLoopback => Message.Flags.HasFlag(LinkFlags.Loopback);
+
+    /// <summary>"eth0 in namespace web"; the current namespace is not mentioned.</summary>
+    internal string Description => Name + Context.Namespace.Suffix;
+}
