@@ -13,7 +13,7 @@ BeforeAll {
     }
 
     function Measure-All([string[]] $Address, [string[]] $From = ('', 'neighbor')) {
-        foreach ($one in $Address) { foreach ($sender in $From) { Measure-FirstAnswer $one $sender } }
+        foreach ($one in $Address) { foreach ($source in $From) { Measure-FirstAnswer $one $source } }
     }
 
     # A neighbor that loses a packet hears an answer after one second at best: anything below is the first packet, on a busy machine.

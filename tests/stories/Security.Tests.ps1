@@ -135,8 +135,8 @@ Describe 'A parameter that is said, but null' {
         $made | Unpublish-ContainerPort -ErrorAction Stop
     }
 
-    It 'is the current namespace where a property of an object from the pipe is null' {
-        [pscustomobject]@{ InterfaceAlias = 'lo'; Namespace = $null } | Get-NetIPAddress -AddressFamily IPv4 | Should -Be '127.0.0.1'
+    It 'is an error where the Namespace of an object from the pipe is null: the object would act in the current one' {
+        (Get-ErrorOf { [pscustomobject]@{ InterfaceAlias = 'lo'; Namespace = $null } | Get-NetIPAddress -AddressFamily IPv4 }).FullyQualifiedErrorId | Should -BeLike 'InputNotBound,*'
     }
 }
 

@@ -74,6 +74,7 @@ $scenarios = @(
     @{ Name = 'Set-NetLab'; Before = ''; Act = "Set-NetLab $lab"; Again = "Set-NetLab $lab" }
     @{ Name = 'Set-NetLab, changed'; Before = "Set-NetLab $lab"; Act = "Set-NetLab $changedLab"; Again = "Set-NetLab $changedLab"; Steps = $true }
     @{ Name = 'Remove-NetLab'; Before = "Set-NetLab $lab"; Act = 'Get-NetLab | Remove-NetLab'; Again = 'Get-NetLab | Remove-NetLab'; Steps = $true }
+    @{ Name = 'Repair-NetNs'; Before = "$published; nft flush table inet NetNs"; Act = 'Repair-NetNs'; Again = 'Repair-NetNs'; Steps = $true }
     @{ Name = 'Test-NetNsSupport'; Before = ''; Act = 'Test-NetNsSupport'; Again = 'Test-NetNsSupport' }
 
     @{ Name = 'Get- cmdlets'; Before = "$published; Add-Masquerade 10.88.0.0/24"; Act = $looking; Again = $looking }

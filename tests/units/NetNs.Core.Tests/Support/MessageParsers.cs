@@ -40,7 +40,8 @@ internal static class MessageParsers
         NetlinkConstants.NLMSG_ERROR or NetlinkConstants.NLMSG_DONE => (in MessageHeader header, ReadOnlySpan<byte> payload) => (ExtendedAck.Parse(in header, payload), null),
         RouteMessageType.NewLink or RouteMessageType.DelLink or RouteMessageType.GetLink or RouteMessageType.SetLink => (in MessageHeader _, ReadOnlySpan<byte> payload) =>
         {
-            LinkMessage message = LinkMessage.Parse(payload);
+            // The kernel tells the IPv4 settings as one array and takes them as attributes: they are not written as they are read.
+            LinkMessage message = LinkMessage.Parse(payload) with { IPv4Settings = null };
             return (message, message.Write);
         },
         RouteMessageType.NewAddr or RouteMessageType.DelAddr or RouteMessageType.GetAddr => (in MessageHeader _, ReadOnlySpan<byte> payload) =>

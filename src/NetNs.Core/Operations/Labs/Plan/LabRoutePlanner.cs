@@ -65,7 +65,7 @@ internal sealed class LabRoutePlanner(LabPlan plan)
 
     private static string Describe(RouteMessage route) => Describe((NetRouteType)route.Kind, HopsOf(route));
 
-    private static string Describe(LabRoute route) => Describe(route.Options.Type, route.Options.NextHops) + (route.InterfaceAlias is { } link ? $" dev {link}" : "");
+    private static string Describe(LabRoute route) => Describe(route.Options.Type, route.Options.NextHops) + (route.InterfaceAlias is { } link ? $" on {link}" : "");
 
     private static string Describe(NetRouteType type, IPAddress[] hops) => type != NetRouteType.Unicast ? type.ToString().ToLowerInvariant() : hops.Length == 0 ? "on the link" : string.Join(", ", hops.Select(h => $"via {h}"));
 
