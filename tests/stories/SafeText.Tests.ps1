@@ -96,7 +96,7 @@ Describe 'What -Verbose says' {
         }
         # These need what the cases above do not have: marked links by the hundred, abandoned worlds, physical cards, processes inside,
         # connections to forget, foreign ends. Their values go through the same functions.
-        $elsewhere = 'Mark ', 'Remove the ', 'Remove test world ', 'Send ', 'End ', 'Forget ', 'A thread of this process is still in ', 'Take over ', 'Keep the address ', 'Keep true senders towards', 'Do not keep true senders towards', 'Announce the addresses of ', 'Mark namespace ', 'Wait until another run that changes lab '''''
+        $elsewhere = 'Mark ', 'Remove the ', 'Remove test world ', 'Send ', 'End ', 'Forget ', 'A thread of this process is still in ', 'Take over ', 'Keep the address ', 'Keep true senders towards', 'Do not keep true senders towards', 'Announce the addresses of ', 'Mark namespace ', 'Wait until another run that changes lab '''
         $heads.Count | Should -BeGreaterThan 25
         $missing = $heads | Sort-Object -Unique | Where-Object { $_ -notin $elsewhere } | Where-Object { $head = $_; -not ($seen | Where-Object { $_.StartsWith($head) }) }
         $missing | Should -BeNullOrEmpty
