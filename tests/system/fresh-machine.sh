@@ -78,12 +78,11 @@ mount --rbind /sys "$system/sys"
 mount --rbind /dev "$system/dev"
 # Containers and namespaces are made in the stacks of the tests; user namespaces belong to the kernel, which is this machine's.
 
-commit=$(git -C "$root" rev-parse HEAD)
 git -C "$root" bundle create -q "$system/project.bundle" HEAD
 chmod 644 "$system/project.bundle"
 
 # Runs a command line there, as root or as somebody, in a folder.
-inside() {
+inside() (
     user=$1 folder=$2 line=$3
     case $user in root) home=/root ;; *) home=/home/$user ;; esac
     set -- HOME="${HOME_THERE:-$home}" USER="$user" LOGNAME="$user" PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 TERM="${TERM:-dumb}"
@@ -92,10 +91,10 @@ inside() {
         root) chroot "$system" env -i "$@" sh -c 'cd "$1" && eval "$2"' sh "$folder" "$line" ;;
         *) chroot "$system" setpriv --reuid="$user" --regid="$user" --init-groups env -i "$@" sh -c 'cd "$1" && eval "$2"' sh "$folder" "$line" ;;
     esac
-}
+)
 
 # Clones the commit of this repository into a folder there.
-clone() { inside "$1" "$(dirname "$2")" "rm -rf '$2'; git clone -q /project.bundle '$2' && git -C '$2' -c advice.detachedHead=false checkout -q $commit"; }
+clone() { inside "$1" "$(dirname "$2")" "rm -rf '$2'; git -c advice.detachedHead=false clone -q /project.bundle '$2'"; }
 
 # Runs a command line and remembers how long it took, how it ended and its last line.
 results=''
