@@ -58,6 +58,7 @@ function Invoke-Docs {
         throw "The module Microsoft.PowerShell.PlatyPS is not installed. Install it with: Install-PSResource Microsoft.PowerShell.PlatyPS -Version '[1.0, )'"
     }
     & "$root/tools/Export-Help.ps1" -Destination "$root/module/en-US"
+    Set-Content "$root/module/help.digest" (& "$root/tools/Get-HelpDigest.ps1")
 }
 
 function Invoke-Bench {

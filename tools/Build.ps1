@@ -39,7 +39,7 @@ if ($LASTEXITCODE) {
 Remove-Item $target -Recurse -Force -ErrorAction Ignore
 $null = New-Item $target -ItemType Directory -Force
 Copy-Item "$staging/*.dll", "$staging/NetNs.xml", "$root/NetNs.psd1", "$root/LICENSE" $target -ErrorAction Stop
-Copy-Item "$root/module/*" $target -Recurse
+Copy-Item "$root/module/*" $target -Recurse -Exclude help.digest
 & "$PSScriptRoot/Protect-View.ps1" "$root/module/NetNs.Format.ps1xml" "$target/NetNs.Format.ps1xml"
 Set-Content "$root/output/built.txt" $Configuration
 (Get-Item "$root/output/built.txt").LastWriteTimeUtc = $begun.ToUniversalTime()

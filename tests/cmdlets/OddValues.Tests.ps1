@@ -11,6 +11,8 @@ BeforeDiscovery {
 Describe 'An odd value' {
     BeforeAll {
         . $PSScriptRoot/../tools/Common.ps1
+        # Some of the values are names of files that are written.
+        Push-Location $TestDrive
         $WarningPreference = 'Ignore'
         $known = [Enum]::GetNames([NetNs.NetNsError])
         $common = [Management.Automation.PSCmdlet]::CommonParameters + [Management.Automation.PSCmdlet]::OptionalCommonParameters
@@ -77,6 +79,7 @@ Describe 'An odd value' {
         }
     }
     AfterAll {
+        Pop-Location
         Reset-World
         Assert-NothingLeft
     }
