@@ -1,5 +1,6 @@
 # Values that nobody means, on each parameter of each cmdlet: an error with an id of ours (or of PowerShell's own binder) and no change, or an ordinary
 # result; never an exception of .NET, never a wait.
+# Runs with process ids of its own: -Namespace 1 is the namespace of process 1, which must be in the private stack.
 
 BeforeDiscovery {
     Import-Module ($env:NETNS_MODULE ? $env:NETNS_MODULE : "$PSScriptRoot/../../output/NetNs/$((Import-PowerShellDataFile "$PSScriptRoot/../../NetNs.psd1").ModuleVersion)/NetNs.psd1")
@@ -11,6 +12,7 @@ BeforeDiscovery {
 Describe 'An odd value' {
     BeforeAll {
         . $PSScriptRoot/../tools/Common.ps1
+        if ((Get-Item /proc/1/ns/net).Target -ne (Get-Item /proc/self/ns/net).Target) { throw 'Process 1 is outside of the private stack: -Namespace 1 would change the network of the machine. Run this file with tests/run-pester.ps1.' }
         # Some of the values are names of files that are written.
         Push-Location $TestDrive
         $WarningPreference = 'Ignore'
