@@ -49,7 +49,9 @@ Describe 'A port of a container that has gone' {
     It 'is warned of where the next container is given the address by hand, and the remedy helps' {
         $container.Kill()
         $null = Wait-Until { (Get-ContainerPort 8080).State -eq 'Stale' }
-        $null = New-NetNamespace next | Connect-Bridge br0 -IPAddress "$($connection.IPAddress)/24" -WarningVariable warnings -WarningAction SilentlyContinue
+        # The kernel takes the dead container's link away a moment later; until then its address is in use.
+        Wait-Until { -not (Get-BridgePort br0) } | Should -BeTrue
+        $null = New-NetNamespace next | Connect-Bridge br0 -IPAddress "$($connection.IPAddress)/24" -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
         "$warnings" | Should -Match '0\.0\.0\.0:8080/tcp is published for namespace /proc/\d+/ns/net.*from now on it leads to next'
         Invoke-Remedy "$warnings"
         Get-ContainerPort | Should -BeNullOrEmpty
