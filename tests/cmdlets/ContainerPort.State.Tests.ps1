@@ -49,9 +49,13 @@ Describe 'A port of a container that has gone' {
     It 'is warned of where the next container is given the address by hand, and the remedy helps' {
         $container.Kill()
         $null = Wait-Until { (Get-ContainerPort 8080).State -eq 'Stale' }
-        # The kernel takes the dead container's link away a moment later; until then its address is in use.
-        Wait-Until { -not (Get-BridgePort br0) } | Should -BeTrue
-        $null = New-NetNamespace next | Connect-Bridge br0 -IPAddress "$($connection.IPAddress)/24" -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
+        $next = New-NetNamespace next
+        # The kernel clears the dead container's namespace up a moment later; until then its address is in use.
+        Wait-Until {
+            $script:connected = $next | Connect-Bridge br0 -IPAddress "$($connection.IPAddress)/24" -WarningVariable script:warned -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
+            [bool]$script:connected
+        } | Should -BeTrue
+        $warnings = $script:warned
         "$warnings" | Should -Match '0\.0\.0\.0:8080/tcp is published for namespace /proc/\d+/ns/net.*from now on it leads to next'
         Invoke-Remedy "$warnings"
         Get-ContainerPort | Should -BeNullOrEmpty

@@ -31,8 +31,39 @@ internal sealed class RulesetCheck
 
     internal bool IsDormant => Table?.Flags.HasFlag(TableFlags.Dormant) == true;
 
-    /// <summary>Reads the table: about eight requests, however much is published.</summary>
+    // Another process that changes the ruleset all the time is waited for no longer.
+    private const int Attempts = 10;
+
+    /// <summary>
+    /// Reads the table: about eight requests, however much is published. Requests that see several generations of the ruleset may find a chain
+    /// that is just being added or removed incomplete. So a problem counts only if one generation shows it.
+    /// </summary>
     internal static RulesetCheck Of(NamespaceContext context)
+    {
+        // No warning of lists from several generations: they are read again here, and a guarded transaction would not take what they led to.
+        Netlink.NetlinkConnection connection = context.NfTables.Connection;
+        Action<string>? onPartialData = connection.OnPartialData;
+        connection.OnPartialData = null;
+        try
+        {
+            RulesetCheck found = Read(context);
+            for (int attempt = 1; found.Problem is not null && attempt <= Attempts; attempt++)
+            {
+                uint generation = context.NfTables.GetGeneration();
+                found = Read(context);
+                if (context.NfTables.GetGeneration() == generation)
+                    break;
+            }
+
+            return found;
+        }
+        finally
+        {
+            connection.OnPartialData = onPartialData;
+        }
+    }
+
+    private static RulesetCheck Read(NamespaceContext context)
     {
         NfClient client = context.NfTables;
         if (client.FindTable(NfFamily.Inet, NatRuleset.Table) is not { } table)
