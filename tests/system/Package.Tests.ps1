@@ -56,6 +56,12 @@ Describe 'The package' -Skip:(-not $hasResourceGet) {
         $files | Where-Object { $_ -match '\.(cs|csproj|pdb|Tests\.ps1)$|System\.Management\.Automation' } | Should -BeNullOrEmpty
     }
 
+    It 'asks for no newer PowerShell than its manifest does' {
+        $wanted = pwsh -NoProfile -NonInteractive -Command "[Reflection.Assembly]::LoadFile('$TestDrive/content/NetNs.dll').GetReferencedAssemblies() | Where-Object Name -EQ System.Management.Automation | ForEach-Object { `$_.Version.ToString(3) }"
+        $wanted | Should -HaveCount 2
+        foreach ($version in $wanted) { [version]$version | Should -BeLessOrEqual ([version]"$($manifest.PowerShellVersion).0") }
+    }
+
     It 'knows the page of each cmdlet, for Get-Help -Online' {
         $commands = ([xml](Get-Content "$TestDrive/content/en-US/NetNs.dll-Help.xml" -Raw)).GetElementsByTagName('command:command')
         foreach ($command in $commands) {
