@@ -400,7 +400,7 @@ Describe 'Connect-Bridge' {
         It 'changes nothing with -WhatIf' {
             $null = New-NetNamespace web
             $before = Get-Trace
-            Connect-Bridge br0 web -WhatIf | Should -BeNullOrEmpty
+            (Connect-Bridge br0 web -WhatIf) | Should -BeNullOrEmpty
             Get-Trace | Should -Be $before
         }
 

@@ -92,7 +92,7 @@ Describe 'New-Bridge' {
     }
 
     It 'changes nothing with -WhatIf' {
-        New-Bridge br0 -WhatIf | Should -BeNullOrEmpty
+        (New-Bridge br0 -WhatIf) | Should -BeNullOrEmpty
         (ip -json link | ConvertFrom-Json).ifname | Should -Be lo
     }
 

@@ -181,7 +181,7 @@ Describe 'New-NetIPAddress' {
     }
 
     It 'changes nothing with -WhatIf' {
-        New-NetIPAddress 10.0.0.1/24 -InterfaceAlias veth0 -DefaultGateway 10.0.0.254 -WhatIf | Should -BeNullOrEmpty
+        (New-NetIPAddress 10.0.0.1/24 -InterfaceAlias veth0 -DefaultGateway 10.0.0.254 -WhatIf) | Should -BeNullOrEmpty
         Get-IpText addr show veth0 | Should -Not -Match 'inet '
     }
 

@@ -95,7 +95,7 @@ Describe 'Move-NetLink' {
     }
 
     It 'changes nothing with -WhatIf' {
-        Move-NetLink eth1 red -WhatIf | Should -BeNullOrEmpty
+        (Move-NetLink eth1 red -WhatIf) | Should -BeNullOrEmpty
         Get-Name | Should -Contain eth1
     }
 
@@ -177,7 +177,7 @@ Describe 'Rename-NetLink' {
     }
 
     It 'changes nothing with -WhatIf' {
-        Rename-NetLink veth0 left -WhatIf | Should -BeNullOrEmpty
+        (Rename-NetLink veth0 left -WhatIf) | Should -BeNullOrEmpty
         (ip -json link | ConvertFrom-Json).ifname | Should -Not -Contain left
     }
 

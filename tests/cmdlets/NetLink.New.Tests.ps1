@@ -145,7 +145,7 @@ Describe 'New-NetLink' {
     }
 
     It 'changes nothing with -WhatIf' {
-        New-NetLink x Ifb -WhatIf | Should -BeNullOrEmpty
+        (New-NetLink x Ifb -WhatIf) | Should -BeNullOrEmpty
         (ip -json link | ConvertFrom-Json).ifname | Should -Not -Contain x
     }
 

@@ -96,7 +96,7 @@ Describe 'Mount-NetNamespace' {
     }
 
     It 'changes nothing with -WhatIf' {
-        Mount-NetNamespace nstest -ProcessId $process.Id -WhatIf | Should -BeNullOrEmpty
+        (Mount-NetNamespace nstest -ProcessId $process.Id -WhatIf) | Should -BeNullOrEmpty
         Get-ChildItem /run/netns | Should -BeNullOrEmpty
     }
 }

@@ -27,7 +27,7 @@ Describe 'New-NetNamespace' {
     }
 
     It 'changes nothing with -WhatIf' {
-        New-NetNamespace netns0 -WhatIf | Should -BeNullOrEmpty
+        (New-NetNamespace netns0 -WhatIf) | Should -BeNullOrEmpty
         '/run/netns/netns0' | Should -Not -Exist
     }
 

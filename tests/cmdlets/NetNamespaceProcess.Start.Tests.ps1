@@ -162,7 +162,7 @@ Describe 'Start-NetNamespaceProcess' {
     }
 
     It 'starts nothing with -WhatIf' {
-        Start-NetNamespaceProcess red sleep 100 -WhatIf | Should -BeNullOrEmpty
+        (Start-NetNamespaceProcess red sleep 100 -WhatIf) | Should -BeNullOrEmpty
         ip netns pids red | Should -BeNullOrEmpty
     }
 

@@ -257,7 +257,7 @@ Describe 'New-NetNamespaceSession' {
     }
 
     It 'opens nothing with -WhatIf' {
-        New-NetNamespaceSession web -WhatIf | Should -BeNullOrEmpty
+        (New-NetNamespaceSession web -WhatIf) | Should -BeNullOrEmpty
         Get-Child | Should -BeNullOrEmpty
     }
 

@@ -43,7 +43,7 @@ Describe 'Neighbours' {
         }
 
         It 'changes nothing with -WhatIf' {
-            New-NetNeighbor 10.0.0.9 02:42:ac:11:00:09 -InterfaceAlias veth0 -WhatIf | Should -BeNullOrEmpty
+            (New-NetNeighbor 10.0.0.9 02:42:ac:11:00:09 -InterfaceAlias veth0 -WhatIf) | Should -BeNullOrEmpty
             Get-IpText neigh show dev veth0 | Should -Not -Match 10.0.0.9
         }
 

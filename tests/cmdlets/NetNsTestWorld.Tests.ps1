@@ -63,7 +63,7 @@ Describe 'New-NetNsTestWorld' {
     }
 
     It 'makes nothing under -WhatIf' {
-        New-NetNsTestWorld web -WhatIf | Should -BeNullOrEmpty
+        (New-NetNsTestWorld web -WhatIf) | Should -BeNullOrEmpty
         ip netns | Should -BeNullOrEmpty
     }
 

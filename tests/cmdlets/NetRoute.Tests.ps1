@@ -75,7 +75,7 @@ Describe 'New-NetRoute' {
 
     It 'changes nothing with -WhatIf' {
         $before = Get-IpText -n web route show table all
-        New-NetRoute default -NextHop 10.0.0.1 -Namespace web -WhatIf | Should -BeNullOrEmpty
+        (New-NetRoute default -NextHop 10.0.0.1 -Namespace web -WhatIf) | Should -BeNullOrEmpty
         Get-IpText -n web route show table all | Should -Be $before
     }
 

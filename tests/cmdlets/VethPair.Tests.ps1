@@ -108,7 +108,7 @@ Describe 'New-VethPair' {
     }
 
     It 'changes nothing with -WhatIf' {
-        New-VethPair veth0 veth1 -IPAddress 10.0.0.1/24 -Up -WhatIf | Should -BeNullOrEmpty
+        (New-VethPair veth0 veth1 -IPAddress 10.0.0.1/24 -Up -WhatIf) | Should -BeNullOrEmpty
         (ip -json link | ConvertFrom-Json).ifname | Should -Be lo
     }
 

@@ -8,4 +8,7 @@ public enum NetNamespaceState
 
     /// <summary>A file of its name is left, the namespace is gone.</summary>
     Stale,
+
+    /// <summary>It is not there: -WhatIf announced that it would be made.</summary>
+    Announced,
 }

@@ -25,6 +25,9 @@ public sealed class NetNsException : Exception
     /// <summary>The object it failed on: a name, an address, a link.</summary>
     public object? Target { get; }
 
+    /// <summary>The namespace in which <see cref="Target"/> is not there, or is there already; null where that was not told.</summary>
+    internal NetNamespace? Place { get; init; }
+
     /// <summary>What to do about it, in a sentence, where there is something.</summary>
     public string? RecommendedAction { get; }
 }

@@ -36,6 +36,9 @@ internal sealed partial class NetlinkConnection : IDisposable
     /// <summary>Told when a dump stayed interrupted after every attempt, so that its list may miss or repeat an entry.</summary>
     internal Action<string>? OnPartialData { get; set; }
 
+    /// <summary>Asked before anything is changed; null where changes may be made.</summary>
+    internal IChangeGate? Gate { get; set; }
+
     /// <summary>Opens a connection in the calling thread's namespace.</summary>
     internal static NetlinkConnection Open(NetlinkFamily family) => new(NetlinkSocket.Open(family), family);
 
@@ -54,6 +57,8 @@ internal sealed partial class NetlinkConnection : IDisposable
         int count = requests.MessageCount;
         if (count == 0)
             return; // the kernel would say nothing to it, and the wait would last until the timeout
+        if (Gate?.Admits(Family, requests.Written, what) == false)
+            return;
         uint first = _sequence + 1;
         _sequence += (uint)count;
         for (int i = 0; i < count; i++)

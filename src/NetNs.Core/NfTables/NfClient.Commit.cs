@@ -25,6 +25,7 @@ internal sealed partial class NfClient
         if (batch.Count == 0)
             return;
 
+        Connection.Gate?.BeforeCommit();
         NetlinkWriter messages = batch.End();
         int count = messages.MessageCount;
         uint first = Connection.ReserveSequence(count);

@@ -41,11 +41,11 @@ internal static class Failure
         string advice = IsPattern(name) ? $"A name is taken literally here. For a pattern use: {where.Cmdlet($"Get-NetLink {name}")} | …"
             : IsNamespace(name) ? $"A network namespace has that name: {(CmdletLine)$"-Namespace {name}"} acts there."
             : $"List those there are with {where.Cmdlet($"Get-NetLink")}.";
-        return new(NetNsError.LinkNotFound, $"There is no link '{name}'{where.Suffix}.", name, advice, inner);
+        return new(NetNsError.LinkNotFound, $"There is no link '{name}'{where.Suffix}.", name, advice, inner) { Place = where };
     }
 
     internal static NetNsException LinkAlreadyExists(string name, NetNamespace where, Exception? inner = null)
-        => new(NetNsError.LinkAlreadyExists, $"A link '{name}' is there already{where.Suffix}.", name, $"Choose another name, say -IfExists Reuse, or remove it with: {where.Cmdlet($"Remove-NetLink {name}")}", inner);
+        => new(NetNsError.LinkAlreadyExists, $"A link '{name}' is there already{where.Suffix}.", name, $"Choose another name, say -IfExists Reuse, or remove it with: {where.Cmdlet($"Remove-NetLink {name}")}", inner) { Place = where };
 
     internal static NetNsException AddressInUse(NetIPAddress address, string action)
         => new(NetNsError.AddressInUse, $"Cannot use {address.IPAddress} on {address.InterfaceAlias}{address.Namespace.Suffix}: somebody else on that link has it.", address, action);

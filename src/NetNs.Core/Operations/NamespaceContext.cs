@@ -17,6 +17,7 @@ internal sealed class NamespaceContext : IDisposable
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
 
     private readonly OperationSession _session;
+    private readonly IChangeGate? _gate;
     private NfClient? _nfTables;
     private ConntrackClient? _conntrack;
     private SockDiagClient? _sockets;
@@ -28,6 +29,7 @@ internal sealed class NamespaceContext : IDisposable
         Handle = handle;
         Route = route;
         IsCurrent = isCurrent;
+        _gate = session.Rehearsal?.Enter(this);
         Prepare(route.Connection);
     }
 
@@ -53,6 +55,9 @@ internal sealed class NamespaceContext : IDisposable
     internal bool IsCurrent { get; }
 
     internal IOperationReporter Reporter => _session.Reporter;
+
+    /// <summary>What finds out what a change would do; null where changes are made.</summary>
+    internal Rehearsal? Rehearsal => _session.Rehearsal;
 
     /// <summary>The descriptor, for an attribute that carries one; valid while the context lives.</summary>
     internal int Descriptor => (int)Handle.File.DangerousGetHandle();
@@ -120,6 +125,7 @@ internal sealed class NamespaceContext : IDisposable
     private void Prepare(NetlinkConnection connection)
     {
         connection.Tracer = Reporter.Tracer;
+        connection.Gate = connection.Family is NetlinkFamily.Route or NetlinkFamily.Netfilter ? _gate : null;
         connection.OnPartialData = Reporter.Warn;
     }
 }

@@ -17,6 +17,9 @@ internal sealed class OperationSession(IOperationReporter reporter, NamespaceSto
 
     internal IOperationReporter Reporter { get; } = reporter;
 
+    /// <summary>What finds out what changes would do; null where they are made. Nothing can be changed by a session that has one.</summary>
+    internal Rehearsal? Rehearsal { get; init; }
+
     internal NamespaceStore Store { get; } = store ?? new NamespaceStore();
 
     /// <summary>A thread that works inside namespaces. Made at first use, gone with the session.</summary>

@@ -10,6 +10,7 @@ internal sealed class RouteBatch(RouteClient client)
 {
     private readonly NetlinkWriter _writer = new();
     private readonly List<string> _steps = [];
+    private int _asked;
 
     /// <summary>How many messages were added.</summary>
     internal int Count => _steps.Count;
@@ -24,7 +25,10 @@ internal sealed class RouteBatch(RouteClient client)
 
     /// <summary>Asks for a link as it then is; the answer comes to the reply handler.</summary>
     internal RouteBatch GetLink(int index)
-        => Add(RouteMessageType.GetLink, MessageFlags.None, new LinkMessage { Index = index, ExtensionMask = LinkExtension.SkipStatistics }, $"read link #{index}");
+    {
+        _asked = index;
+        return Add(RouteMessageType.GetLink, MessageFlags.None, new LinkMessage { Index = index, ExtensionMask = LinkExtension.SkipStatistics }, $"read link #{index}");
+    }
 
     /// <summary>Removes all links of a group; see <see cref="RouteClient.DeleteLinkGroup"/>.</summary>
     internal RouteBatch DeleteLinkGroup(uint group)
@@ -78,6 +82,9 @@ internal sealed class RouteBatch(RouteClient client)
             if (header.Type == RouteMessageType.NewLink)
                 found = LinkMessage.Parse(payload);
         });
+        // A gate that let nothing pass, since nothing would change, also kept the question.
+        if (found is null && client.Connection.Gate is not null)
+            return client.GetLink(_asked);
         return found ?? throw new NetlinkFormatException($"No answer came to the request to {_steps[^1]}.");
     }
 

@@ -78,7 +78,10 @@ public sealed class NamespaceArgument
     /// <summary>As <see cref="Resolve"/>, but a number is a name and nothing else: for what must not hit another than was meant.</summary>
     internal NetNamespace ResolveName(OperationSession session) => TryResolve(session) ?? throw Unknown();
 
-    private NetNamespace? TryResolve(OperationSession session)
+    /// <summary>Whether it is a name that no namespace has.</summary>
+    internal bool IsMissing(OperationSession session) => _known?.State == NetNamespaceState.Announced || (_known is null && _copy is null && _text?.Contains('/') == false && TryResolve(session) is null);
+
+    internal NetNamespace? TryResolve(OperationSession session)
     {
         if (_known is not null)
             return _known;

@@ -69,6 +69,14 @@ public sealed class PublishTargetArgument
             : _container is not null ? finder.FromNamespace(_container.Resolve(session))
             : finder.FromAddress(Address!, _publishedFor);
 
+    /// <summary>The namespace as the user named it; null where an address was given.</summary>
+    internal string? Container => _connection?.Namespace.ToString() ?? _container?.ToString();
+
+    /// <summary>Under -WhatIf: whether what is there of the namespace and its connection is only announced.</summary>
+    internal bool IsAnnounced(OperationSession session)
+        => session.Rehearsal is { } rehearsal && ((_connection is not null && _connection.Link.InterfaceIndex == 0)
+            || (_container is not null && rehearsal.Announced.IsMade(null, _container.ToString())));
+
     /// <summary>The namespace that is meant; null where it is an address.</summary>
     internal NetNamespace? ResolveContainer(OperationSession session) => _connection?.Namespace ?? _container?.Resolve(session);
 }

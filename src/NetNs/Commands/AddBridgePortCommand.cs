@@ -59,10 +59,12 @@ public sealed class AddBridgePortCommand : NamespaceTargetCommand
         NamespaceContext context = Session.In(where ?? told ?? Namespace?.Resolve(Session));
         FoundLink bridge = LinkResolver.FindBridge(context, Bridge);
         FoundLink link = LinkResolver.Find(context, argument);
-        if (!ShouldProcess(link.Description, $"Add to bridge {bridge.Name}"))
-            return;
         var settings = new BridgePortSettings { Hairpin = Said(Hairpin, nameof(Hairpin)), Isolated = Said(Isolated, nameof(Isolated)) };
-        WriteObject(new BridgeOperations(Session).AddPort(context, bridge.Message, link.Message, settings, IfExists == IfExists.Reuse));
-        _firewalls.Check(context, bridge.Name);
+        Change(link.Description, $"Add to bridge {bridge.Name}", () =>
+        {
+            BridgePort port = new BridgeOperations(Session).AddPort(context, bridge.Message, link.Message, settings, IfExists == IfExists.Reuse);
+            _firewalls.Check(context, bridge.Name);
+            return port;
+        });
     }
 }

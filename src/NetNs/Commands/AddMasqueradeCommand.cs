@@ -65,8 +65,8 @@ public sealed class AddMasqueradeCommand : MasqueradeCommand
                 continue;
             var entry = new MasqueradeEntry(subnet, link, source, bridge is null ? null : MasqueradeEntry.CommentOf(bridge));
             Masquerading.Check(entry);
-            if (ShouldProcess(entry.Name + work.Context.Namespace.Suffix, source is null ? "Add masquerade" : $"Add masquerade as {source}"))
-                WriteObject(work.Add(entry, EnableForwarding, IfExists == IfExists.Reuse));
+            Change(entry.Name + work.Context.Namespace.Suffix, source is null ? "Add masquerade" : $"Add masquerade as {source}",
+                () => work.Add(entry, EnableForwarding, IfExists == IfExists.Reuse));
         }
     }
 }

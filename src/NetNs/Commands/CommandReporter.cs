@@ -13,7 +13,8 @@ internal sealed class CommandReporter : IOperationReporter
     {
         _command = command;
         Stopping = stopping;
-        WantsSteps = command.IsWanted("Verbose", "VerbosePreference");
+        // A rehearsal does not come to all the steps.
+        WantsSteps = !command.IsRehearsal && command.IsWanted("Verbose", "VerbosePreference");
         Tracer = command.IsWanted("Debug", "DebugPreference") ? new DebugTracer(command, Tell) : null;
     }
 

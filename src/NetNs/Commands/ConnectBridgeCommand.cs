@@ -88,10 +88,20 @@ public sealed class ConnectBridgeCommand : NetNsCommand
     private void Connect(NamespaceArgument argument)
     {
         ConnectOptions options = Options();
-        NetNamespace target = argument.Resolve(Session);
-        _connector ??= BridgeConnector.Open(Session, Resolver.NamespaceOf(Bridge, BridgeNamespace, nameof(BridgeNamespace)), Bridge.Reference);
-        if (ShouldProcess($"namespace {target}", $"Connect to {_connector.Bridge.Description}"))
-            WriteObject(_connector.Connect(target, options));
+        NetNamespace target = Announced(argument) ?? argument.Resolve(Session);
+        try
+        {
+            _connector ??= BridgeConnector.Open(Session, Resolver.NamespaceOf(Bridge, BridgeNamespace, nameof(BridgeNamespace)), Bridge.Reference);
+        }
+        catch (NetNsException e) when (Session.Rehearsal?.Announced.Explain(e) == true)
+        {
+            // The bridge, too, is only announced.
+            Bridge announced = Planned.Bridge(Bridge.ToString(), Bridge.Reference.Namespace ?? BridgeNamespace?.TryResolve(Session) ?? Session.Current.Namespace);
+            Change($"namespace {target}", $"Connect to {announced.Description}", () => throw e, () => Planned.Connection(announced, target, options));
+            return;
+        }
+
+        Change($"namespace {target}", $"Connect to {_connector.Bridge.Description}", () => _connector.Connect(target, options), () => Planned.Connection(_connector.Bridge, target, options));
     }
 
     private ConnectOptions Options() => new()

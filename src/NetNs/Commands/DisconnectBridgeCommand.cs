@@ -60,7 +60,7 @@ public sealed class DisconnectBridgeCommand : NetNsCommand
     private void Remove(FoundLink port, ConnectionArgument connection)
     {
         string from = BridgeOperations.NameOfBridge(port) ?? "its bridge";
-        if (ShouldProcess($"namespace {connection.Namespace}", $"Disconnect from {from}{port.Context.Namespace.Suffix} and remove {port.Name}"))
+        if (ShouldRemove($"namespace {connection.Namespace}", $"Disconnect from {from}{port.Context.Namespace.Suffix} and remove {port.Name}", port.Context.Namespace, port.Name))
             (_removal ??= new LinkRemoval(Session)).Add(port.Context, port.Message);
     }
 }

@@ -23,7 +23,4 @@ public abstract class LinkTargetCommand : NamespaceTargetCommand
         foreach (LinkArgument link in Link.SelectMany(l => l.Each))
             Attempt(link.Subject, () => work(Resolver.Find(link, Namespace)));
     }
-
-    /// <summary>Asks about a change: "Rename link" on "veth0 in namespace web".</summary>
-    private protected bool ShouldProcess(FoundLink link, string action) => ShouldProcess(link.Description, action);
 }

@@ -48,8 +48,7 @@ public sealed class MountNetNamespaceCommand : NetNsCommand
                 "ByObject" => InputObject!.Resolve(Session),
                 _ => namespaces.FromProcess(ProcessId),
             };
-            if (ShouldProcess($"{source} as {Name}", "Mount network namespace"))
-                WriteObject(namespaces.Attach(Name, source, IfExists == IfExists.Reuse));
+            Change($"{source} as {Name}", "Mount network namespace", () => namespaces.Attach(Name, source, IfExists == IfExists.Reuse), () => Planned.Namespace(Session, Name));
         });
     }
 }

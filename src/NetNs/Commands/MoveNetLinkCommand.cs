@@ -35,13 +35,18 @@ public sealed class MoveNetLinkCommand : NamespaceTargetCommand
     {
         if (NewName is not null)
             LinkName.Check(NewName);
-        NetNamespace target = Destination.Resolve(Session);
+        NetNamespace target = Announced(Destination) ?? Destination.Resolve(Session);
         FoundLink link = Resolver.Find(Link, Namespace);
-        if (!ShouldProcess(link.Description, $"Move link to namespace {target}{(NewName is null ? "" : $" as {NewName}")}"))
-            return;
-        // The session keeps one namespace besides the current one, and that is where the link is.
-        NamespaceContext destination = target.Equals(Session.Current.Namespace) ? Session.Current : _destination ??= Session.Open(target);
-        WriteObject(new LinkOperations(Session).Move(link.Context, link.Message, destination, NewName));
+        Change(link.Description, $"Move link to namespace {target}{(NewName is null ? "" : $" as {NewName}")}", () =>
+        {
+            // The session keeps one namespace besides the current one, and that is where the link is.
+            NamespaceContext destination = target.Equals(Session.Current.Namespace) ? Session.Current : _destination ??= Session.Open(target);
+            return new LinkOperations(Session).Move(link.Context, link.Message, destination, NewName);
+        }, () =>
+        {
+            Session.Rehearsal!.Announced.Remove(link.Context.Namespace, link.Name);
+            return Planned.Link(NewName ?? link.Name, LinkFactory.KindName(link.Message), target);
+        });
     });
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ namespace NetNs.Commands;
 /// The base of every cmdlet: a session of operations that lives as long as the pipeline, errors as records, steps as -Verbose,
 /// messages as -Debug, Ctrl+C as a token.
 /// </summary>
-public abstract class NetNsCommand : PSCmdlet, IDisposable
+public abstract partial class NetNsCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private HashSet<string> _typed = [];
@@ -20,7 +20,7 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
     private EverywhereErrors? _everywhere;
 
     /// <summary>What operations work with; made at first use.</summary>
-    private protected OperationSession Session => _session ??= new OperationSession(new CommandReporter(this, _stopping.Token));
+    private protected OperationSession Session => _session ??= new OperationSession(new CommandReporter(this, _stopping.Token)) { Rehearsal = IsRehearsal ? new Rehearsal(WhatIfRun.Of(MyInvocation)) : null };
 
     /// <summary>Finds the links that arguments stand for.</summary>
     private protected LinkResolver Resolver => field ??= new LinkResolver(Session, IsTyped);
@@ -64,6 +64,8 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
                 ThrowTerminatingError(ErrorMap.ToRecord(Nothing(name, error), null)!);
         }
 
+        if (WhatIfRun.IsAny && !IsRehearsal && GetType().GetCustomAttribute<CmdletAttribute>() is { SupportsShouldProcess: true })
+            WhatIfRun.End();
         _input = new PipelineInput(this);
         BeginInput();
     }
@@ -155,6 +157,15 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
         {
             // Ctrl+C: what was begun is undone, the pipeline is ending.
         }
+        // Under -WhatIf: what would be missing by now, or in the way, were it not for what was announced before.
+        catch (NetNsException e) when (_session?.Rehearsal?.Announced.Explain(e) == true)
+        {
+            ShouldProcess((target ?? e.Target)?.ToString() ?? "", MyInvocation.MyCommand.Name);
+        }
+        catch (ChangeAhead)
+        {
+            ShouldProcess(target?.ToString() ?? "", MyInvocation.MyCommand.Name);
+        }
         catch (Exception e) when (ErrorMap.ToRecord(e, target) is { } record)
         {
             if (_everywhere?.TryKeep(record) != true)
@@ -186,6 +197,9 @@ public abstract class NetNsCommand : PSCmdlet, IDisposable
 
     /// <summary>Whether a parameter stands on the command line. Those from the pipeline are bound later.</summary>
     private protected bool IsTyped(string parameter) => _typed.Contains(parameter);
+
+    /// <summary>Whether the cmdlet makes changes, but is only to say which.</summary>
+    internal bool IsRehearsal => IsWhatIf && GetType().GetCustomAttribute<CmdletAttribute>() is { SupportsShouldProcess: true };
 
     /// <summary>Whether nothing may be changed: -WhatIf was said, or the preference.</summary>
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? said)

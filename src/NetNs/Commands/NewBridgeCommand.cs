@@ -67,16 +67,19 @@ public sealed class NewBridgeCommand : NamespaceTargetCommand
         BridgeOperations.Check(options);
         NamespaceContext context = Context;
         WarnWithoutPrefix(IPAddress, name + context.Namespace.Suffix);
-        if (!ShouldProcess(name + context.Namespace.Suffix, "Create bridge"))
-            return;
+        Change(name + context.Namespace.Suffix, "Create bridge", () => Create(context, options), () => Planned.Bridge(name, context.Namespace));
+    }
+
+    private Bridge Create(NamespaceContext context, BridgeOptions options)
+    {
         var bridges = new BridgeOperations(Session);
         try
         {
-            WriteObject(bridges.Create(context, options));
+            return bridges.Create(context, options);
         }
         catch (NetNsException e) when (e.Error == NetNsError.LinkAlreadyExists && IfExists == IfExists.Reuse)
         {
-            WriteObject(bridges.Existing(context, options));
+            return bridges.Existing(context, options);
         }
     }
 }

@@ -79,7 +79,7 @@ public sealed class NewNetIPAddressCommand : LinkScopedCommand
             Attempt(null, () =>
             {
                 foreach (NetIPAddress address in _settling.Settle(AddressSettling.Limit))
-                    Attempt(address.ToString(), () => Report(address));
+                    Attempt(address.ToString(), () => WriteObject(Checked(address)));
             });
         }
 
@@ -110,22 +110,23 @@ public sealed class NewNetIPAddressCommand : LinkScopedCommand
         if (PrefixLength is null && PeerAddress is null && !link.IsLoopback)
             WarnWithoutPrefix([text], link.Description);
         string what = options.Gateway is null ? $"Add address {options.Address}" : $"Add address {options.Address} and a default route via {options.Gateway}";
-        if (!ShouldProcess(link.Description, what))
-            return;
-        NetIPAddress made = addresses.Create(context, link.Message, options, IfExists == IfExists.Reuse);
-        if (!NoWait && (_settling ??= new AddressSettling(Session)).Watch(context, link.Message, ref made))
-            return;
-        Report(made);
+        Change(link.Description, what, () =>
+        {
+            NetIPAddress made = addresses.Create(context, link.Message, options, IfExists == IfExists.Reuse);
+            if (!addresses.IsNew)
+                return made;
+            bool isWatched = !NoWait && (_settling ??= new AddressSettling(Session)).Watch(context, link.Message, ref made);
+            return isWatched ? null : Checked(made);
+        });
     }
 
     // What nobody can use is not left behind.
-    private void Report(NetIPAddress address)
+    private NetIPAddress Checked(NetIPAddress address)
     {
         if (address.AddressState != AddressState.Duplicate)
         {
             _addresses!.Announce(Session.In(address.Namespace), address);
-            WriteObject(address);
-            return;
+            return address;
         }
 
         _addresses!.Remove(Session.In(address.Namespace), address);

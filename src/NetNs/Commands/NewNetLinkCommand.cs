@@ -101,13 +101,14 @@ public sealed class NewNetLinkCommand : NamespaceTargetCommand
         options.Check();
         // A parent that knows its namespace says where the link goes, unless -Namespace does.
         NetNamespace? from = Resolver.OwnNamespaceOf(Parent, null);
-        NetNamespace? target = Namespace?.Resolve(Session) ?? from;
-        if (!ShouldProcess(Name + target?.Suffix, $"Create {Kind} link"))
-            return;
+        NetNamespace? target = Announced(Namespace) ?? Namespace?.Resolve(Session) ?? from;
         bool together = from is null || from.Equals(target);
         // The session keeps one namespace besides the current one.
         using NamespaceContext? own = together || from!.Equals(Session.Current.Namespace) ? null : Session.Open(from!);
-        NamespaceContext context = Session.In(target);
-        WriteObject(new LinkOperations(Session).Create(context, together ? context : own ?? Session.Current, options));
+        Change(Name + target?.Suffix, $"Create {Kind} link", () =>
+        {
+            NamespaceContext context = Session.In(target);
+            return new LinkOperations(Session).Create(context, together ? context : own ?? Session.Current, options);
+        }, () => Planned.Link(Name, Kind.ToString(), target ?? Session.Current.Namespace));
     });
 }

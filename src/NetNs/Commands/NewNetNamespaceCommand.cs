@@ -35,8 +35,7 @@ public sealed class NewNetNamespaceCommand : NetNsCommand
             Attempt(name, () =>
             {
                 NamespaceName.Check(name);
-                if (ShouldProcess(name, "Create network namespace"))
-                    WriteObject(Create(name, isLast));
+                Change(name, "Create network namespace", () => Create(name, isLast), () => Planned.Namespace(Session, name));
             });
         }
     }
@@ -45,6 +44,8 @@ public sealed class NewNetNamespaceCommand : NetNsCommand
     {
         NetNamespace created = _namespaces!.Create(name, !LoopbackDown, IfExists == IfExists.Reuse);
         // The next one is made while the rest of the pipeline works with this one. After two, a third is likely.
+        if (Session.Rehearsal is not null)
+            return created;
         if (!isLast || (++_made > 1 && MyInvocation.ExpectingInput))
             _namespaces.MakeAhead(!LoopbackDown);
         return created;

@@ -49,8 +49,7 @@ public sealed class NewNetNeighborCommand : LinkScopedCommand
             throw new NetNsException(NetNsError.ArgumentsInvalid, $"Nobody said which link-layer address {address} has.", IPAddress, "Say it with -LinkLayerAddress 02:42:ac:11:00:02.");
         NamespaceContext context = Context;
         FoundLink link = FindLink(context);
-        if (ShouldProcess(link.Description, $"Add neighbour {address}"))
-            WriteObject(NeighborOperations.Add(context, link.Message, address, mac, State, IfExists == IfExists.Reuse));
+        Change(link.Description, $"Add neighbour {address}", () => NeighborOperations.Add(context, link.Message, address, mac, State, IfExists == IfExists.Reuse));
     });
 
     internal static IPAddress ParseAddress(string text)

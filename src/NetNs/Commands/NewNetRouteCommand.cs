@@ -87,8 +87,7 @@ public sealed class NewNetRouteCommand : LinkScopedCommand
         NamespaceContext context = Context;
         FoundLink? link = FindLinkIfNamed(context);
         string by = options.NextHops.Length > 0 ? $" via {string.Join(", ", options.NextHops.AsEnumerable())}" : link is null ? $" ({options.Type})" : $" dev {link.Name}";
-        if (ShouldProcess($"{options.Name}{by}{context.Namespace.Suffix}", "Create route"))
-            WriteObject(RouteOperations.Create(context, link?.Message, options, IfExists == IfExists.Reuse));
+        Change($"{options.Name}{by}{context.Namespace.Suffix}", "Create route", () => RouteOperations.Create(context, link?.Message, options, IfExists == IfExists.Reuse));
     }
 
     // A connection from the pipe brings its gateways of both families: only those that fit are meant.

@@ -75,8 +75,8 @@ public sealed class NewVethPairCommand : NetNsCommand
     private protected override void ProcessInput() => Attempt(Name, () =>
     {
         // A bridge that knows its namespace says where the first end goes.
-        NetNamespace? near = Namespace?.Resolve(Session) ?? Resolver.OwnNamespaceOf(Bridge, null);
-        NetNamespace? far = PeerNamespace?.Resolve(Session) ?? near;
+        NetNamespace? near = Announced(Namespace) ?? Namespace?.Resolve(Session) ?? Resolver.OwnNamespaceOf(Bridge, null);
+        NetNamespace? far = Announced(PeerNamespace) ?? PeerNamespace?.Resolve(Session) ?? near;
         var options = new VethOptions
         {
             Name = Name,
@@ -94,11 +94,12 @@ public sealed class NewVethPairCommand : NetNsCommand
         options.Check(together);
         WarnWithoutPrefix(IPAddress, Name + near?.Suffix);
         WarnWithoutPrefix(PeerIPAddress, PeerName + far?.Suffix);
-        if (!ShouldProcess($"{Name}{near?.Suffix} and {PeerName}{far?.Suffix}", "Create veth pair"))
-            return;
-        // The session keeps one namespace besides the current one.
-        using NamespaceContext? own = together || near is null || near.Equals(Session.Current.Namespace) ? null : Session.Open(near);
-        NamespaceContext first = together ? Session.In(near) : own ?? Session.Current;
-        WriteObject(new LinkOperations(Session).CreateVethPair(first, together ? first : Session.In(far), options));
+        Change($"{Name}{near?.Suffix} and {PeerName}{far?.Suffix}", "Create veth pair", () =>
+        {
+            // The session keeps one namespace besides the current one.
+            using NamespaceContext? own = together || near is null || near.Equals(Session.Current.Namespace) ? null : Session.Open(near);
+            NamespaceContext first = together ? Session.In(near) : own ?? Session.Current;
+            return new LinkOperations(Session).CreateVethPair(first, together ? first : Session.In(far), options);
+        }, () => Planned.Pair(Name, near ?? Session.Current.Namespace, PeerName, far ?? Session.Current.Namespace));
     });
 }

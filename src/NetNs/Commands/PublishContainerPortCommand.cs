@@ -83,6 +83,12 @@ public sealed class PublishContainerPortCommand : HostWorkCommand
     {
         PortRequest[] requests = ParameterSetName == NumberSet ? [PortRequest.Create(null, HostPort, ContainerPort)] : Array.ConvertAll(Port, PortRequest.Parse);
         ReadOptions();
+        if (Target.IsAnnounced(Session))
+        {
+            PublishAnnounced(requests);
+            return;
+        }
+
         // Of ports from the pipe all lead to the same target, which is looked up once.
         if (_last is not { } last || !last.Argument.IsSame(Target))
         {
@@ -91,9 +97,20 @@ public sealed class PublishContainerPortCommand : HostWorkCommand
         }
 
         PublishPlan plan = PublishPlan.Create(requests, last.Target, _options);
-        if (!ShouldProcess(plan.Name + last.Publisher.Context.Namespace.Suffix, $"Publish to {last.Target}"))
-            return;
-        WriteObject(last.Publisher.Publish(plan), enumerateCollection: true);
+        Change(plan.Name + last.Publisher.Context.Namespace.Suffix, $"Publish to {last.Target}", () => last.Publisher.Publish(plan));
+    }
+
+    // Under -WhatIf, to a namespace that would be connected by now: only its address is not known.
+    private void PublishAnnounced(PortRequest[] requests)
+    {
+        var publisher = (PortPublisher)In(Namespace ?? Target.HostNamespace);
+        PublishPlan plan = PublishPlan.Create(requests, PublishTarget.Announced, _options);
+        Change(plan.Name + publisher.Context.Namespace.Suffix, $"Publish to {Target.Container}", () =>
+        {
+            publisher.CheckFree(plan);
+            Session.Rehearsal!.Change();
+            return null;
+        });
     }
 
     private void ReadOptions() => _options = new PublishOptions

@@ -14,7 +14,7 @@ public sealed class RemoveBridgeCommand : BridgeTargetCommand
     /// <inheritdoc/>
     private protected override void ProcessInput() => ForEachBridge(bridge =>
     {
-        if (!ShouldProcess(bridge.Description, "Remove bridge"))
+        if (!ShouldRemove(bridge.Description, "Remove bridge", bridge.Context.Namespace, bridge.Name))
             return;
         (_aftermath ??= new DependentRules(Session)).Note(bridge.Context, bridge.Message);
         (_removal ??= new LinkRemoval(Session)).Add(bridge.Context, bridge.Message);

@@ -10,7 +10,7 @@ public sealed class RemoveBridgePortCommand : BridgePortTargetCommand
     /// <inheritdoc/>
     private protected override void ProcessInput() => ForEachPort(port =>
     {
-        if (ShouldProcess(port.Description, "Remove from its bridge"))
+        if (ShouldRemove(port.Description, "Remove from its bridge", port.Context.Namespace, port.Name))
             BridgeOperations.RemovePort(port.Context, port.Message);
     });
 }

@@ -47,7 +47,7 @@ public sealed class RemoveMasqueradeCommand : MasqueradeCommand
             work.NoteMissing();
         if (meant.Count == 0)
             throw work.NotFound(string.Join(", ", subnets) + (OutInterface is null ? "" : $" by {OutInterface}"));
-        MasqueradeEntry[] accepted = [.. meant.Where(e => ShouldProcess(e.Name + work.Context.Namespace.Suffix, "Remove masquerade"))];
+        MasqueradeEntry[] accepted = [.. meant.Where(e => ShouldRemove(e.Name + work.Context.Namespace.Suffix, "Remove masquerade", work.Context.Namespace, e.Name))];
         if (accepted.Length > 0)
             work.Remove(accepted);
     }

@@ -68,7 +68,7 @@ public sealed class RemoveNetIPAddressCommand : LinkScopedCommand
 
     private void Remove(NamespaceContext context, NetIPAddress address)
     {
-        if (ShouldProcess($"{address.InterfaceAlias}{context.Namespace.Suffix}", $"Remove address {address.IPAddress}/{address.PrefixLength}"))
+        if (ShouldRemove($"{address.InterfaceAlias}{context.Namespace.Suffix}", $"Remove address {address.IPAddress}/{address.PrefixLength}", context.Namespace, $"{address.IPAddress}/{address.PrefixLength}"))
             _addresses!.Remove(context, address);
     }
 }

@@ -14,7 +14,7 @@ public sealed class RemoveNetLinkCommand : LinkTargetCommand
     private protected override void ProcessInput() => ForEachLink(link =>
     {
         LinkRemoval.Check(link.Context, link.Message);
-        if (ShouldProcess(link, "Remove link"))
+        if (ShouldRemove(link.Description, "Remove link", link.Context.Namespace, link.Name))
             (_removal ??= new LinkRemoval(Session)).Add(link.Context, link.Message);
     });
 

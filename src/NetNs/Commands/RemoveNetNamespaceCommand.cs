@@ -100,7 +100,7 @@ public sealed class RemoveNetNamespaceCommand : NetNsCommand
         string stop = StopProcess && contents.Processes.Count > 0 ? $"stop {contents.ProcessesInWords}" : "";
         string home = contents.Hardware.Count > 0 ? $"send {contents.HardwareInWords} home" : "";
         string and = string.Concat(((string[])[stop, home]).Where(a => a.Length > 0).Select(a => $", {a}"));
-        if (!ShouldProcess(target.ToString(), $"Remove network namespace{and}"))
+        if (!ShouldRemove(target.ToString(), $"Remove network namespace{and}", null, target.ToString()))
             return;
         if (and.Length > 0 && !IsConsented($"Remove network namespace '{target}'{and}?", target))
             return;

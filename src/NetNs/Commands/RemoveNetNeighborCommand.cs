@@ -71,7 +71,7 @@ public sealed class RemoveNetNeighborCommand : LinkScopedCommand
 
     private void Remove(NamespaceContext context, NetNeighbor neighbor)
     {
-        if (ShouldProcess($"{neighbor.InterfaceAlias}{context.Namespace.Suffix}", $"Remove neighbour {neighbor.IPAddress}"))
+        if (ShouldRemove($"{neighbor.InterfaceAlias}{context.Namespace.Suffix}", $"Remove neighbour {neighbor.IPAddress}", context.Namespace, neighbor.IPAddress.ToString()))
             NeighborOperations.Remove(context, neighbor);
     }
 }

@@ -92,7 +92,7 @@ public sealed class RemoveNetRouteCommand : LinkScopedCommand
 
     private void Remove(NamespaceContext context, NetRoute route)
     {
-        if (ShouldProcess($"{route}{context.Namespace.Suffix}", "Remove route"))
+        if (ShouldRemove($"{route}{context.Namespace.Suffix}", "Remove route", context.Namespace, route.DestinationPrefix.ToString()))
             RouteOperations.Remove(context, route);
     }
 }

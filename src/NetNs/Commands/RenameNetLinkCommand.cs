@@ -27,9 +27,14 @@ public sealed class RenameNetLinkCommand : NamespaceTargetCommand
     {
         LinkName.Check(NewName);
         FoundLink link = Resolver.Find(Link, Namespace);
-        if (!ShouldProcess(link.Description, $"Rename link to {NewName}"))
-            return;
-        LinkOperations.Rename(link.Context, link.Message, NewName);
-        WriteObject(new LinkOperations(Session).Read(link.Context, link.Index).AsLink());
+        Change(link.Description, $"Rename link to {NewName}", () =>
+        {
+            LinkOperations.Rename(link.Context, link.Message, NewName);
+            return new LinkOperations(Session).Read(link.Context, link.Index).AsLink();
+        }, () =>
+        {
+            Session.Rehearsal!.Announced.Remove(link.Context.Namespace, link.Name);
+            return Planned.Link(NewName, LinkFactory.KindName(link.Message), link.Context.Namespace);
+        });
     });
 }

@@ -48,10 +48,10 @@ public sealed class SetBridgeCommand : BridgeTargetCommand
             VlanFiltering = Said(VlanFiltering, nameof(VlanFiltering)),
             McastSnooping = Said(McastSnooping, nameof(McastSnooping)),
         };
-        if (!ShouldProcess(bridge.Description, $"Set bridge{settings}"))
-            return;
-        Bridge changed = new BridgeOperations(Session).Set(bridge.Context, bridge.Message, settings);
-        if (PassThru)
-            WriteObject(changed);
+        Change(bridge.Description, $"Set bridge{settings}", () =>
+        {
+            Bridge changed = new BridgeOperations(Session).Set(bridge.Context, bridge.Message, settings);
+            return PassThru ? changed : null;
+        });
     });
 }

@@ -56,10 +56,10 @@ public sealed class SetBridgePortCommand : BridgePortTargetCommand
             Priority = Priority,
         };
         settings.Check();
-        if (!ShouldProcess(port.Description, $"Set port{settings}"))
-            return;
-        BridgePort changed = new BridgeOperations(Session).SetPort(port.Context, port.Message, settings);
-        if (PassThru)
-            WriteObject(changed);
+        Change(port.Description, $"Set port{settings}", () =>
+        {
+            BridgePort changed = new BridgeOperations(Session).SetPort(port.Context, port.Message, settings);
+            return PassThru ? changed : null;
+        });
     });
 }

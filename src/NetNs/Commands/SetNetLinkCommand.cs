@@ -53,11 +53,11 @@ public sealed class SetNetLinkCommand : LinkTargetCommand
         LinkSettings settings = Settings();
         settings.Check();
         settings.Check(link.Message, link.Context.Namespace);
-        if (!ShouldProcess(link, $"Set link{settings.ToCommand()}"))
-            return;
-        Links.Change(link.Context, link.Message, settings);
-        if (PassThru)
-            WriteObject(Links.Read(link.Context, link.Index).AsLink());
+        Change(link.Description, $"Set link{settings.ToCommand()}", () =>
+        {
+            Links.Change(link.Context, link.Message, settings);
+            return PassThru ? Links.Read(link.Context, link.Index).AsLink() : null;
+        });
     });
 
     private LinkSettings Settings()

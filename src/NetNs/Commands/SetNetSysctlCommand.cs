@@ -28,10 +28,10 @@ public sealed class SetNetSysctlCommand : NamespaceTargetCommand
     {
         NamespaceContext context = Context;
         NetSysctl present = SysctlOperations.Get(context, Name);
-        if (!ShouldProcess(present.Name + context.Namespace.Suffix, $"Set to {Value}"))
-            return;
-        SysctlOperations.Set(context, Name, Value);
-        if (PassThru)
-            WriteObject(SysctlOperations.Get(context, Name));
+        Change(present.Name + context.Namespace.Suffix, $"Set to {Value}", () =>
+        {
+            SysctlOperations.Set(context, Name, Value);
+            return PassThru ? SysctlOperations.Get(context, Name) : null;
+        });
     });
 }

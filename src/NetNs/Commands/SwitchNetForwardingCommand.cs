@@ -46,8 +46,10 @@ public abstract class SwitchNetForwardingCommand : NetNsCommand
         string? link = name is null ? null : LinkResolver.NameOf(context, name);
         // Not said: the protocols that are there. Said: one that is missing is an error.
         IEnumerable<IPFamily> families = AddressFamily ?? new[] { IPFamily.IPv4, IPFamily.IPv6 }.Where(f => ForwardingOperations.Get(context, f, link) is not null);
-        IPFamily[] wanted = [.. families.Where(f => ShouldProcess($"{f} forwarding{(link is null ? "" : $" of {link}")}{context.Namespace.Suffix}", Enable ? "Switch on" : "Switch off"))];
-        IReadOnlyList<NetForwarding> states = new ForwardingOperations(Session).Set(context, wanted, link, Enable);
+        var forwarding = new ForwardingOperations(Session);
+        IPFamily[] wanted = [.. families.Where(f => (Session.Rehearsal is not { } rehearsal || rehearsal.WouldChange(() => forwarding.Set(context, [f], link, Enable)))
+            && ShouldProcess($"{f} forwarding{(link is null ? "" : $" of {link}")}{context.Namespace.Suffix}", Enable ? "Switch on" : "Switch off"))];
+        IReadOnlyList<NetForwarding> states = forwarding.Set(context, wanted, link, Enable);
         if (PassThru)
             WriteObject(states, enumerateCollection: true);
     }

@@ -19,10 +19,12 @@ public abstract class SwitchNetLinkCommand : LinkTargetCommand
         var done = new List<(NetNamespace Where, int Index)>();
         ForEachLink(link =>
         {
-            if (!ShouldProcess(link, Up ? "Switch on link" : "Switch off link"))
-                return;
-            Links.Change(link.Context, link.Message, new LinkSettings { Up = Up });
-            done.Add((link.Context.Namespace, link.Index));
+            Change(link.Description, Up ? "Switch on link" : "Switch off link", () =>
+            {
+                Links.Change(link.Context, link.Message, new LinkSettings { Up = Up });
+                done.Add((link.Context.Namespace, link.Index));
+                return null;
+            });
         });
         if (!PassThru)
             return;

@@ -109,7 +109,7 @@ public sealed class UnpublishContainerPortCommand : HostWorkCommand
 
     private void Unpublish(PortUnpublisher unpublisher, IReadOnlyList<ContainerPort> ports)
     {
-        List<ContainerPort> accepted = [.. ports.Where(p => ShouldProcess($"{p}, which leads to {p.Target}{unpublisher.Context.Namespace.Suffix}", "Unpublish"))];
+        List<ContainerPort> accepted = [.. ports.Where(p => ShouldRemove($"{p}, which leads to {p.Target}{unpublisher.Context.Namespace.Suffix}", "Unpublish", unpublisher.Context.Namespace, p.ToString()))];
         if (accepted.Count == 0)
             return;
         foreach (NetNsException refusal in unpublisher.Unpublish(accepted))

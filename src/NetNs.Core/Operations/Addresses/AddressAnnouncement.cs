@@ -25,7 +25,7 @@ internal static class AddressAnnouncement
     /// <param name="addresses">Which addresses it has for sure.</param>
     internal static void Send(NamespaceContext context, LinkMessage link, IReadOnlyCollection<IPAddress> addresses)
     {
-        if (link.Address is not { Length: 6 } hardwareAddress || link.Flags.HasFlag(LinkFlags.Loopback) || link.Flags.HasFlag(LinkFlags.NoArp))
+        if (context.Rehearsal is not null || link.Address is not { Length: 6 } hardwareAddress || link.Flags.HasFlag(LinkFlags.Loopback) || link.Flags.HasFlag(LinkFlags.NoArp))
             return;
         if (addresses.Any(a => a.AddressFamily == AddressFamily.InterNetwork))
             SendIPv4(context, link, hardwareAddress);

@@ -31,6 +31,9 @@ internal sealed partial class AddressOperations(OperationSession session)
         }
     }
 
+    /// <summary>Whether the last <see cref="Create"/> made the address; false where it was there already.</summary>
+    internal bool IsNew { get; private set; }
+
     /// <summary>Puts an address on a link.</summary>
     /// <param name="context">Where the link is.</param>
     /// <param name="link">The link.</param>
@@ -40,6 +43,7 @@ internal sealed partial class AddressOperations(OperationSession session)
     internal NetIPAddress Create(NamespaceContext context, LinkMessage link, AddressOptions options, bool reuse = false)
     {
         AddressMessage request = options.ToMessage(link.Index);
+        IsNew = false;
         if (reuse && FindExisting(context, link, options) is { } present)
         {
             AddGateway(context, link, options, reuse);
@@ -61,6 +65,7 @@ internal sealed partial class AddressOperations(OperationSession session)
             throw Refused(e, context, link, options);
         }
 
+        IsNew = true;
         WarnOfOverlap(context, networks, link, options);
         if (options is { SkipAsSource: true, Address.Family: IPFamily.IPv4 })
         {

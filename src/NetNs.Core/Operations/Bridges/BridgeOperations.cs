@@ -27,7 +27,7 @@ internal sealed partial class BridgeOperations(OperationSession session)
 
     /// <summary>The words for a bridge that is not there.</summary>
     internal static NetNsException NotFound(NamespaceContext context, string name, Exception? inner = null) => new(NetNsError.BridgeNotFound,
-        $"There is no bridge '{name}'{context.Namespace.Suffix}.", name, $"List those there are with {context.Namespace.Cmdlet($"Get-Bridge")}, or make it with: {context.Namespace.Cmdlet($"New-Bridge {name}")}", inner);
+        $"There is no bridge '{name}'{context.Namespace.Suffix}.", name, $"List those there are with {context.Namespace.Cmdlet($"Get-Bridge")}, or make it with: {context.Namespace.Cmdlet($"New-Bridge {name}")}", inner) { Place = context.Namespace };
 
     /// <summary>The bridges of a namespace, in the order of their numbers.</summary>
     internal IEnumerable<Bridge> List(NamespaceContext context) => FindAll(context).Select(Describe);

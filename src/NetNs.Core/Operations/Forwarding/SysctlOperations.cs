@@ -29,6 +29,12 @@ internal static class SysctlOperations
     internal static void Set(NamespaceContext context, string name, string value)
     {
         string path = SysctlName.ToPath(name);
+        if (context.Rehearsal is { } rehearsal)
+        {
+            rehearsal.Note(Words(Get(context, name).Value) != Words(value));
+            return;
+        }
+
         if (context.Reporter.WantsSteps)
             context.Reporter.Step($"Set {SysctlName.FromPath(path)} to {value}{context.Namespace.Suffix}", context.Command("sysctl", $"-w {ShellText.Quote($"{SysctlName.FromPath(path)}={value}")}"));
         Try(context, name, () =>
@@ -47,6 +53,9 @@ internal static class SysctlOperations
 
     private static NetSysctl Create(NamespaceContext context, string path, string? value)
         => new() { Name = SysctlName.FromPath(path), Path = path, Value = value, Namespace = context.Namespace };
+
+    // The kernel puts a tab between the values of a list.
+    private static string Words(string? value) => string.Join(' ', (value ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string? ReadOrNull(string path)
     {

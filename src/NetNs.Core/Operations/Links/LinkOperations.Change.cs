@@ -24,9 +24,11 @@ internal sealed partial class LinkOperations
         try
         {
             context.Route.ChangeLink(settings.ToMessage(link.Index));
-            if (settings.MacAddress is not null || settings.Up == true)
+            // A link that was up already is known, and announcing it makes the kernel forget its neighbours.
+            bool isNewlyUp = settings.Up == true && !link.Flags.HasFlag(LinkFlags.Up);
+            if (settings.MacAddress is not null || isNewlyUp)
                 AddressAnnouncement.SendAll(context, link.Index);
-            if (settings.Up == true && link.Port is not null)
+            if (isNewlyUp && link.Port is not null)
                 AddressAnnouncement.SendAllBehind(session, context, context.Route.GetLink(link.Index));
         }
         catch (NetlinkException e)

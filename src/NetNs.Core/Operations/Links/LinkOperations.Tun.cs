@@ -14,6 +14,13 @@ internal sealed partial class LinkOperations
         context.Step($"Create {options.Kind} link {options.Name}", $"tuntap add dev {name} mode {(kind.IsTap ? "tap" : "tun")}{(kind.Owner is { } user ? $" user {user}" : "")}");
         try
         {
+            if (session.Rehearsal is { } rehearsal)
+            {
+                if (context.Route.FindLink(options.Name) is not null)
+                    throw new SystemCallException(Errno.EBUSY, $"make {options.Name}");
+                rehearsal.Change();
+            }
+
             using TunDevice device = context.RunInside(() => TunDevice.Create(options.Name, kind.Type!.Value, kind.Owner));
             LinkMessage made = context.Route.GetLink(options.Name);
             Change(context, made, settings);

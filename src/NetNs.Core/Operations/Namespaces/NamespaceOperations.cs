@@ -52,6 +52,7 @@ internal sealed partial class NamespaceOperations(OperationSession session)
 
     private NetNamespace Make(string name, bool loopbackUp, string? label)
     {
+        session.Rehearsal?.TakeName(session.Store, name);
         Prepare();
         NamespaceIdentity identity = Locked(() => session.Store.Create(name, session.Thread, PrepareLoopback(loopbackUp, label), session.Reporter.Stopping));
         if (loopbackUp && session.Reporter.WantsSteps)
@@ -65,6 +66,7 @@ internal sealed partial class NamespaceOperations(OperationSession session)
     {
         if (session.Store.IsSymbolicLink(name) || session.Store.Find(name) is { Identity: not null })
             return false;
+        session.Rehearsal?.Change();
         try
         {
             return Locked(() => session.Store.RemoveLeftover(name, session.Reporter.Stopping)) || session.Store.Find(name) is null;
@@ -95,6 +97,7 @@ internal sealed partial class NamespaceOperations(OperationSession session)
         {
             try
             {
+                session.Rehearsal?.TakeName(session.Store, name);
                 Prepare();
                 Locked(() => session.Store.Attach(name, handle, session.Reporter.Stopping));
                 return Describe(new NamespaceEntry(name, path, handle.Identity), FindId(handle));

@@ -63,6 +63,17 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
         return result;
     }
 
+    /// <summary>Checks that none of the ports is published, wherever they shall lead.</summary>
+    /// <exception cref="NetNsException">PortAlreadyPublished.</exception>
+    internal void CheckFree(PublishPlan plan)
+    {
+        foreach (PortEntry entry in plan.Entries.Where(e => e.HostPort != 0))
+        {
+            if (NatTable.Exists(context) && NatTable.Find(context, entry.Map, entry.ToElement(null)) is { } present)
+                throw AlreadyPublished(entry, Existing(PortEntry.Parse(entry.Sets, entry.Map, present), present), null);
+        }
+    }
+
     /// <summary>After the last port: makes the kernel forget UDP connections that still go where these ports led before.</summary>
     public void Finish()
     {
@@ -86,6 +97,8 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
     // Returns the entries as they are published: with free ports where those were asked for.
     private IReadOnlyList<PortEntry> Commit(PublishPlan plan, Dictionary<PortEntry, SetElement>? present)
     {
+        if (present is null && context.Rehearsal is not null)
+            CheckFree(plan); // else the kernel does
         for (int attempt = 1; ; attempt++)
         {
             NfBatch? sent = null;

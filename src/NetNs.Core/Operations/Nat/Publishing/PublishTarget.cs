@@ -23,6 +23,9 @@ internal sealed class PublishTarget
         Tag = container is null ? null : UserData.OfComment(ContainerTag.Of(container));
     }
 
+    /// <summary>Stands for a namespace that -WhatIf announced: its address is not known.</summary>
+    internal static PublishTarget Announced { get; } = new(null, (IPAddress.Any, null));
+
     internal NetNamespace? Container { get; }
 
     /// <summary>The number of the host's end of the link to it; null where nobody told.</summary>
