@@ -32,7 +32,7 @@ param(
 
 & "$PSScriptRoot/../tools/Pwsh.ps1"
 
-$all = Get-ChildItem $PSScriptRoot -Directory | Get-ChildItem -Filter *.Tests.ps1
+$all = Get-ChildItem $PSScriptRoot -Directory | Get-ChildItem -Filter *.Tests.ps1 -Recurse
 $files = foreach ($one in @($Name) + $MoreName -split '[, ]+' -ne '') {
     $patterns = if ($one -cmatch '^([A-Z][a-z]+)-?([A-Z]\w+)$') { $one, $Matches[2], "$($Matches[2]).$($Matches[1])" } else { $one }
     $found = $all | Where-Object { $file = $_; $patterns | Where-Object { $file.Name -like "$_.Tests.ps1" } }
@@ -52,6 +52,8 @@ try {
         $clock = [Diagnostics.Stopwatch]::StartNew()
         # A file that gives numbers for namespaces: 1 would be process 1 of the machine, and so the machine's own network.
         $apart = @(if (Select-String -LiteralPath $file.FullName -Pattern '^# Runs with process ids of its own' -Quiet) { 'unshare', '--pid', '--fork', '--kill-child=KILL', '--mount-proc' })
+        # A file that starts daemons: a container engine, a firewall.
+        if (Select-String -LiteralPath $file.FullName -Pattern '^# Runs on a machine of its own' -Quiet) { $apart = 'sh', "$using:PSScriptRoot/tools/own-machine.sh" }
         $output = timeout -k 5 $using:TimeoutSeconds sh "$using:PSScriptRoot/private-stack.sh" @apart @using:Pwsh -NoProfile -NonInteractive -File "$using:PSScriptRoot/tools/run-pester-file.ps1" -Path $file.FullName -ResultPath $resultPath @using:pester 2>&1 | ForEach-Object { "$_" -replace "\e\[[\d;]*m" }
         $code = $LASTEXITCODE
         $counts = if (Test-Path -LiteralPath $resultPath) { Get-Content -LiteralPath $resultPath -Raw | ConvertFrom-Json }

@@ -16,7 +16,7 @@ param(
 if (-not $Missing) {
     $Missing = @{}
     foreach ($line in Get-Content "$PSScriptRoot/packages.txt" | Where-Object { $_ -match '^\w' }) {
-        $program, $package = $line -split ' '
+        $program, $package = ($line -split ' ')[0, 1]
         if (-not (Get-Command $program -CommandType Application -ErrorAction Ignore)) { $Missing[$program] = $package }
     }
 }
@@ -39,7 +39,7 @@ foreach ($use in Get-Use $tree) {
     while ($test -and -not ($test -is [Management.Automation.Language.CommandAst] -and $test.GetCommandName() -eq 'It')) { $test = $test.Parent }
     $seen["$($test ? $test.Extent.StartLineNumber : 0) $($use.Value)"] = $true
 }
-foreach ($helper in [regex]::Matches($tree.Extent.Text, 'PSScriptRoot/\.\./tools/(\w+\.ps1)').ForEach{ $_.Groups[1].Value } | Sort-Object -Unique) {
+foreach ($helper in [regex]::Matches($tree.Extent.Text, 'PSScriptRoot/(?:\.\./)+tools/(\w+\.ps1)').ForEach{ $_.Groups[1].Value } | Sort-Object -Unique) {
     $script = [Management.Automation.Language.Parser]::ParseFile("$PSScriptRoot/$helper", [ref] $null, [ref] $null)
     # A helper's functions that a file does not call do not matter; what has the name of one that it calls does.
     $functions = $script.FindAll({ $args[0] -is [Management.Automation.Language.FunctionDefinitionAst] }, $true)
