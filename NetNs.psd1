@@ -29,6 +29,7 @@
         'Get-BridgePort'
         'Get-ContainerPort'
         'Get-Masquerade'
+        'Get-NetContainer'
         'Get-NetFirewallHook'
         'Get-NetForwarding'
         'Get-NetIPAddress'

@@ -66,6 +66,7 @@ BeforeDiscovery {
     Get-NetTCPConnection        ;                       ; Namespace         ; State LocalPort Namespace[]                            ; *
     Get-NetUDPEndpoint          ;                       ; Namespace         ; LocalPort Namespace[]                                  ; *
     Watch-NetNamespace          ; Namespace[]           ; Namespace         ; Kind IncludeInitialState Timeout MaxEvents             ; NetNs.NetEvent
+    Get-NetContainer            ; Name[] Engine[]       ; Name              ;                                                        ; NetNs.NetContainer
     Repair-NetNs                ; Namespace[]           ; Namespace         ;                                                        ; NetNs.NetRepair
     Test-NetNsSupport           ;                       ;                   ;                                                        ; *
     New-NetNsTestWorld          ; Name[]                ; Name              ;                                                        ; NetNs.NetNsTestWorld
@@ -85,7 +86,7 @@ BeforeDiscovery {
             IsPending = $cells[0] -in $pending
             Changes = $cells[0] -notmatch '^(Get|Find|Test|Wait|Watch|Invoke|Enter|Use|Import|Compare)-'
             # What makes or lists namespaces and worlds of them, and the check of the machine, act on no namespace's network.
-            HasNamespace = $cells[0] -notin 'New-NetNamespace', 'Mount-NetNamespace', 'Get-NetNamespace', 'Test-NetNsSupport', 'Import-NetNsAssertion' -and $cells[0] -notlike '*-NetNsTestWorld' -and $cells[0] -notlike '*-NetLab'
+            HasNamespace = $cells[0] -notin 'New-NetNamespace', 'Mount-NetNamespace', 'Get-NetNamespace', 'Test-NetNsSupport', 'Import-NetNsAssertion', 'Get-NetContainer' -and $cells[0] -notlike '*-NetNsTestWorld' -and $cells[0] -notlike '*-NetLab'
         }
     }
     $aliases = @{ enns = 'Enter-NetNamespace' }, @{ inns = 'Invoke-NetNamespace' }, @{ gip = 'Get-NetIPConfiguration' }, @{ tnc = 'Test-NetConnection' }, @{ 'Get-NetAdapter' = 'Get-NetLink' } |

@@ -36,6 +36,7 @@ BeforeAll {
         ContainerPort         = { $port; $range }
         NetFirewallHook       = { Get-NetFirewallHook }
         NetRepair             = { nft add table inet NetNs '{ flags dormant; }'; Repair-NetNs }
+        NetContainer          = { [NetNs.NetContainer]@{ Name = 'shop-frontend-1'; Id = '0123456789abcdef' * 4; State = 'Running'; ProcessId = 4711; Namespace = (Get-NetNamespace web); IPAddress = '172.17.0.2', '2001:db8:aaaa:bbbb:cccc:dddd:eeee:5'; PublishedPort = '0.0.0.0:8080:80/tcp', '[::]:8080:80/tcp' }; [NetNs.NetContainer]@{ Name = 'db'; Id = 'fedcba9876543210' * 4; Engine = 'Podman'; State = 'Exited' } }
         NetForwarding         = { Get-NetForwarding -AddressFamily IPv4 }
         NetSysctl             = { Get-NetSysctl net.ipv4.ip_forward, net.ipv4.conf.lo.rp_filter }
         NetConnectionResult   = { $web | Test-NetConnection 10.0.0.1 -Count 1; $web | Test-NetConnection 2001:db8:9::1 -Count 1 -Timeout 1 }

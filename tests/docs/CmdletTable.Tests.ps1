@@ -22,6 +22,7 @@ Get-BridgeForwarding      ; Get-Bridge br0 | Get-BridgeForwarding ; Get-BridgeFo
 Get-BridgePort            ; $web.HostLink | Get-BridgePort ; Get-BridgePort nix ; LinkNotFound
 Get-ContainerPort         ; $web | Get-ContainerPort ; Get-ContainerPort 1 ; PortNotPublished
 Get-Masquerade            ; Get-NetLink free0 | Get-Masquerade ; Get-Masquerade 10.9.0.0/24 ; MasqueradeNotFound
+Get-NetContainer          ; 'x*' | Get-NetContainer ; Get-NetContainer nix ; ContainerNotFound
 Get-NetFirewallHook       ; 'web' | Get-NetFirewallHook ; 'nix' | Get-NetFirewallHook ; NamespaceNotFound
 Get-NetForwarding         ; 'web' | Get-NetForwarding ; 'nix' | Get-NetForwarding ; NamespaceNotFound
 Get-NetIPAddress          ; Get-NetLink br0 | Get-NetIPAddress ; Get-NetIPAddress 10.0.0.77 ; AddressNotFound

@@ -63,6 +63,9 @@ public sealed class NetNamespace : IEquatable<NetNamespace>
     /// <summary>The container that it belongs to, as its engine calls it (64 hexadecimal digits); null where it belongs to none that is known.</summary>
     public string? ContainerId { get; init; }
 
+    /// <summary>The container's name behind that of its engine, as it stands for the namespace wherever one is taken: "docker:web"; null where no engine was asked, or knows it.</summary>
+    public string? Container { get; init; }
+
     /// <summary>The kernel's number of it, which no other namespace gets before the next start of the machine; null where it was not asked for, and before Linux 5.14.</summary>
     public ulong? Cookie { get; init; }
 
@@ -96,13 +99,13 @@ public sealed class NetNamespace : IEquatable<NetNamespace>
     internal bool IsForeign => _bootId is { } other && other != ThisMachine.BootId;
 
     /// <summary>A command line for a message: it acts in this namespace, with -Namespace where that is not the current one without a name.</summary>
-    internal string Cmdlet(CmdletLine line) => $"{line}{PowerShellText.Parameter("Namespace", Name ?? (Path == CurrentPath ? null : Path))}";
+    internal string Cmdlet(CmdletLine line) => $"{line}{PowerShellText.Parameter("Namespace", Name ?? Container ?? (Path == CurrentPath ? null : Path))}";
 
     /// <summary>Words for a message: " in namespace web", or nothing for an unnamed one.</summary>
-    internal string Suffix => Name is null ? "" : $" in namespace {Name}";
+    internal string Suffix => (Name ?? Container) is { } name ? $" in namespace {name}" : "";
 
     /// <summary>The same, with what was looked up for it.</summary>
-    internal NetNamespace With(int? id, int[]? processes = null, string? containerId = null, NetNamespaceSource? source = null) => new()
+    internal NetNamespace With(int? id, int[]? processes = null, string? containerId = null, NetNamespaceSource? source = null, string? container = null) => new()
     {
         Name = Name,
         Path = Path,
@@ -113,6 +116,7 @@ public sealed class NetNamespace : IEquatable<NetNamespace>
         State = State,
         Processes = processes ?? Processes,
         ContainerId = containerId ?? ContainerId,
+        Container = container ?? Container,
         Cookie = Cookie,
         Born = Born,
         Location = _location!,
@@ -132,6 +136,7 @@ public sealed class NetNamespace : IEquatable<NetNamespace>
         State = State,
         Processes = Processes,
         ContainerId = ContainerId,
+        Container = Container,
         Cookie = cookie,
         Born = Born,
         Location = _location!,
@@ -141,15 +146,15 @@ public sealed class NetNamespace : IEquatable<NetNamespace>
     internal bool IsReplacedBy(ulong? cookie, long born)
         => Cookie is { } known && cookie is { } now ? known != now : Born != 0 && born != 0 && Born != born;
 
-    /// <summary>Its name, or its path where it has none: both bind to a -Namespace parameter.</summary>
-    public override string ToString() => Name ?? Path;
+    /// <summary>Its name, else that of its container, else its path: all of them bind to a -Namespace parameter.</summary>
+    public override string ToString() => Name ?? Container ?? Path;
 
     /// <summary>The same namespace, whatever its names: device and inode, unless the inode was used again; stale files by their path.</summary>
     public bool Equals(NetNamespace? other)
         => other is not null && (Inode == 0 || other.Inode == 0 ? Path == other.Path : Inode == other.Inode && Device == other.Device && !IsReplacedBy(other.Cookie, other.Born));
 
     /// <summary>As <see cref="Equals(NetNamespace)"/>; also equal to the text of its name or path, for <c>Where-Object Namespace -eq web</c>.</summary>
-    public override bool Equals(object? obj) => obj is string text ? text == Name || text == Path : Equals(obj as NetNamespace);
+    public override bool Equals(object? obj) => obj is string text ? text == Name || text == Container || text == Path : Equals(obj as NetNamespace);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Inode == 0 ? Path.GetHashCode(StringComparison.Ordinal) : Inode.GetHashCode();

@@ -122,6 +122,15 @@ public enum NetNsError
     /// <summary>There is no such process.</summary>
     ProcessNotFound,
 
+    /// <summary>There is no such container.</summary>
+    ContainerNotFound,
+
+    /// <summary>The container is there, but does not run, so that it has no namespace.</summary>
+    ContainerNotRunning,
+
+    /// <summary>A container engine answered with something that is not understood.</summary>
+    ContainerEngineFailed,
+
     /// <summary>A program could not be started.</summary>
     ProcessStartFailed,
 

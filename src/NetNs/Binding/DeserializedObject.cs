@@ -53,6 +53,11 @@ internal static class DeserializedObject
         };
     }
 
+    /// <summary>What stands for a container; null where too little is said.</summary>
+    internal static NamespaceArgument? Container(PSObject received)
+        => Enum.TryParse(Text(received, nameof(NetContainer.Engine)), out ContainerEngine engine) && Text(received, nameof(NetContainer.Name)) is { } name
+            ? new NamespaceArgument(NetContainer.Reference(engine, name)) : null;
+
     /// <summary>What stands for the namespace in which a thing is, or was.</summary>
     internal static NamespaceArgument ArgumentOf(NetNamespace where) => where switch
     {

@@ -22,7 +22,7 @@ public sealed class NamespaceArgument
         _known = known;
     }
 
-    /// <summary>A name, or a path where it contains "/"; digits alone are a process id unless a namespace has that name.</summary>
+    /// <summary>A name, or a path where it contains "/"; digits alone are a process id unless a namespace has that name; "docker:web" is a container.</summary>
     public NamespaceArgument(string text)
     {
         _text = text;
@@ -60,6 +60,9 @@ public sealed class NamespaceArgument
     /// <summary>As the user wrote it.</summary>
     public override string ToString() => _known?.ToString() ?? _text ?? _processId.GetValueOrDefault().ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A container, by name: one that was started anew since is meant as well.</summary>
+    internal static NamespaceArgument OfContainer(NetContainer container) => new(container.ToString());
+
     internal static NamespaceArgument OfProcess(int id) => new((int?)id);
 
     /// <summary>
@@ -92,7 +95,7 @@ public sealed class NamespaceArgument
         var namespaces = new NamespaceOperations(session);
         if (_processId is { } processId)
             return _hasEnded ? throw new NetNsException(NetNsError.ProcessNotFound, $"Process {processId} has ended.", processId) : namespaces.FromProcess(processId);
-        if (!_text!.Contains('/'))
+        if (!_text!.Contains('/') || ContainerReference.TryParse(_text) is not null)
             return namespaces.Find(_text);
         NetNamespace found = namespaces.FromPath(_text);
         return _copy is null || _copy.Inode == 0 || found.Inode == _copy.Inode ? found : throw Failure.NamespaceNotFound(_text);

@@ -23,6 +23,7 @@ internal static class NamespaceCopy
         return new NetNamespace
         {
             Name = name,
+            Container = Text(value, nameof(NetNamespace.Container)),
             Path = path ?? $"{Nsfs.NamespaceStore.DefaultDirectory}/{name}",
             Inode = ulong.TryParse(Text(value, nameof(NetNamespace.Inode)), NumberStyles.None, CultureInfo.InvariantCulture, out ulong inode) ? inode : 0,
             BootId = Guid.TryParse(Text(value, nameof(NetNamespace.BootId)), out Guid boot) ? boot : ThisMachine.BootId,

@@ -20,6 +20,7 @@ internal sealed class NamespaceTransformAttribute : ArgumentTransformationAttrib
             NetNamespace known => new NamespaceArgument(known),
             NetNsTestWorld world => new NamespaceArgument(world.Host),
             BridgeConnection connection => new NamespaceArgument(connection.Namespace),
+            NetContainer container => NamespaceArgument.OfContainer(container),
             Process process => new NamespaceArgument(process),
             int number => new NamespaceArgument(number),
             string text => new NamespaceArgument(text),
@@ -35,6 +36,8 @@ internal sealed class NamespaceTransformAttribute : ArgumentTransformationAttrib
             return null;
         if (IsDeserialized(value, "System.Diagnostics.Process"))
             return value.Properties["Id"]?.Value is int processId ? NamespaceArgument.OfProcess(processId) : null;
+        if (IsDeserialized(value, "NetNs.NetContainer"))
+            return DeserializedObject.Container(value);
         return NamespaceCopy.Of(value) is { } copy ? NamespaceArgument.OfCopy(copy) : null;
     }
 

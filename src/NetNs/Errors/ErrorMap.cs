@@ -36,7 +36,7 @@ internal static class ErrorMap
         NetNsError.NotPermitted => ErrorCategory.PermissionDenied,
         NetNsError.NamespaceNotFound or NetNsError.LinkNotFound or NetNsError.BridgeNotFound or NetNsError.AddressNotFound or NetNsError.RouteNotFound
             or NetNsError.NeighborNotFound or NetNsError.PortNotPublished or NetNsError.MasqueradeNotFound or NetNsError.SysctlNotFound
-            or NetNsError.ProcessNotFound or NetNsError.NamespaceStale or NetNsError.PesterNotFound or NetNsError.LabNotFound => ErrorCategory.ObjectNotFound,
+            or NetNsError.ProcessNotFound or NetNsError.NamespaceStale or NetNsError.PesterNotFound or NetNsError.LabNotFound or NetNsError.ContainerNotFound => ErrorCategory.ObjectNotFound,
         NetNsError.NamespaceAlreadyExists or NetNsError.LinkAlreadyExists or NetNsError.AddressAlreadyExists or NetNsError.AddressInUse or NetNsError.RouteAlreadyExists
             or NetNsError.NeighborAlreadyExists or NetNsError.PortAlreadyPublished or NetNsError.MasqueradeAlreadyExists or NetNsError.AlreadyABridgePort
             or NetNsError.ExistingDiffers => ErrorCategory.ResourceExists,
@@ -45,7 +45,9 @@ internal static class ErrorMap
             or NetNsError.ArgumentsInvalid or NetNsError.LabInvalid or NetNsError.InputNotBound or NetNsError.ForeignObject or NetNsError.NotABridge or NetNsError.NotABridgePort => ErrorCategory.InvalidArgument,
         NetNsError.NamespaceBusy or NetNsError.LinkBusy => ErrorCategory.ResourceBusy,
         NetNsError.BridgeFull or NetNsError.NoFreeAddress or NetNsError.NoFreePort => ErrorCategory.LimitsExceeded,
-        NetNsError.GatewayUnreachable or NetNsError.DestinationUnreachable or NetNsError.ProcessStartFailed => ErrorCategory.ResourceUnavailable,
+        NetNsError.GatewayUnreachable or NetNsError.DestinationUnreachable or NetNsError.ProcessStartFailed
+            or NetNsError.ContainerNotRunning => ErrorCategory.ResourceUnavailable,
+        NetNsError.ContainerEngineFailed => ErrorCategory.InvalidResult,
         NetNsError.KernelFeatureMissing => ErrorCategory.NotImplemented,
         NetNsError.TimedOut => ErrorCategory.OperationTimeout,
         _ => ErrorCategory.NotSpecified,

@@ -9,6 +9,7 @@ namespace NetNs.Operations;
 internal sealed class NamespaceDiscovery(OperationSession session)
 {
     private readonly NamespaceOperations _namespaces = new(session);
+    private Dictionary<string, string>? _containers;
 
     /// <summary>All of them, each with its processes: the current one, then by name, then by mount, then by process.</summary>
     internal IEnumerable<NetNamespace> FindAll()
@@ -55,6 +56,9 @@ internal sealed class NamespaceDiscovery(OperationSession session)
         (NetNamespaceSource? engine, string? container) = inside.Length > 0 && found.Source != NetNamespaceSource.Current ? ContainerOrigin.OfProcess(inside[0]) : default;
         // What was given a name by hand stays Named, though a container is in it.
         NetNamespaceSource source = found.Source == NetNamespaceSource.Process && engine is { } known ? known : found.Source;
-        return found.With(_namespaces.WithId(found).Id, inside, container, source);
+        return found.With(_namespaces.WithId(found).Id, inside, container, source, NameOf(container));
     }
+
+    // The engines are asked once, and only where there is a container.
+    private string? NameOf(string? container) => container is null ? null : (_containers ??= ContainerOperations.NamesById()).GetValueOrDefault(container);
 }

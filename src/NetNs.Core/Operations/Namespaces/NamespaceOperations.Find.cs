@@ -10,9 +10,15 @@ internal sealed partial class NamespaceOperations
     /// <exception cref="NetNsException">NamespaceNotFound.</exception>
     internal NetNamespace Get(string name) => Find(name) ?? throw Failure.NamespaceNotFound(name);
 
-    /// <summary>The namespace of a name, or null.</summary>
+    /// <summary>The namespace of a name, or of a container that is named like "docker:web"; null where there is none of that name.</summary>
+    /// <exception cref="NetNsException">ContainerNotFound, ContainerNotRunning.</exception>
     internal NetNamespace? Find(string name)
-        => name.Length == 0 || name.Contains('/') || name.Contains('\0') || name is "." or ".." ? null : session.Store.Find(name) is { } entry ? Describe(entry) : null;
+    {
+        bool isName = !(name.Length == 0 || name.Contains('/') || name.Contains('\0') || name is "." or "..");
+        if (isName && session.Store.Find(name) is { } entry)
+            return Describe(entry);
+        return ContainerReference.TryParse(name) is { } container ? new ContainerOperations(session).Get(container) : null;
+    }
 
     /// <summary>All that have a name, in alphabetical order.</summary>
     internal IEnumerable<NetNamespace> List() => session.Store.List().OrderBy(e => e.Name, StringComparer.Ordinal).Select(e => Describe(e));

@@ -16,8 +16,9 @@ internal sealed class LayerRules(IReadOnlyDictionary<string, int> floors)
         ["NetNs.ProbeSockets"] = 2,
         ["NetNs.Nsfs"] = 2,
         ["NetNs"] = 3,
-        ["NetNs.Operations"] = 4,
-        ["NetNs.Api"] = 5,
+        ["NetNs.Engines"] = 4,
+        ["NetNs.Operations"] = 5,
+        ["NetNs.Api"] = 6,
     });
 
     /// <summary>The uses that point up or sideways, and types in a namespace that no floor is known for.</summary>

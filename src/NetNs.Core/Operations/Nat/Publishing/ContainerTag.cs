@@ -7,7 +7,8 @@ namespace NetNs.Operations;
 
 /// <summary>
 /// Which namespace a published port leads to, as the comment of its element: <c>netns:web/4026532345</c>, the name for the reader
-/// and the inode for us. One without a name stands under a path that led to it.
+/// and the inode for us. One of a container
+/// stands under the container's name (<c>netns:docker:web/4026532345</c>), another one without a name under a path that led to it.
 /// </summary>
 internal static class ContainerTag
 {
@@ -17,7 +18,7 @@ internal static class ContainerTag
     internal static string Of(NetNamespace container)
     {
         string inode = container.Inode.ToString(CultureInfo.InvariantCulture);
-        return $"{Prefix}{Shorten(container.Name ?? container.Location, UserData.MaxCommentBytes - Prefix.Length - 1 - inode.Length)}/{inode}";
+        return $"{Prefix}{Shorten(container.Name ?? container.Container ?? container.Location, UserData.MaxCommentBytes - Prefix.Length - 1 - inode.Length)}/{inode}";
     }
 
     /// <summary>The inode of a tag; null where the comment is none of ours.</summary>
@@ -37,13 +38,15 @@ internal static class ContainerTag
         if (comment is null || InodeOf(comment) is not { } inode)
             return null;
         string name = NameOf(comment);
-        bool isPath = name.Contains('/');
+        bool isPath = name.Contains('/') && ContainerReference.TryParse(name) is null;
         // Everybody with rights over the ruleset can write a comment: what could not be a name under the directory is none.
         if (!isPath && name is "" or "." or ".." || name.Contains('\0'))
             return null;
         // A name that had to be shortened leads nowhere; who needs the whole one is rare enough to search.
         if (!isPath && name.EndsWith(Shortened, StringComparison.Ordinal) && store.List().FirstOrDefault(e => e.Identity?.Inode == inode)?.Name is { } whole)
             name = whole;
+        if (ContainerReference.TryParse(name) is not null && store.Find(name) is null)
+            return OfContainer(name, inode, device);
         return new NetNamespace
         {
             Name = isPath ? null : name,
@@ -53,6 +56,17 @@ internal static class ContainerTag
             Source = isPath ? NetNamespaceSource.Process : NetNamespaceSource.Named,
         };
     }
+
+    // A process that is in it now; where it has gone, a path that leads nowhere.
+    private static NetNamespace OfContainer(string name, ulong inode, ulong device)
+        => new(() => (null, ProcessScan.Read().In(new NamespaceIdentity(device, inode)) is [var first, ..] ? $"/proc/{first}/ns/net" : "/proc/0/ns/net"))
+        {
+            Container = name,
+            Inode = inode,
+            Device = device,
+            Source = name.StartsWith(NetContainer.PrefixOf(ContainerEngine.Docker), StringComparison.Ordinal) ? NetNamespaceSource.Docker
+                : name.StartsWith(NetContainer.PrefixOf(ContainerEngine.Podman), StringComparison.Ordinal) ? NetNamespaceSource.Podman : NetNamespaceSource.Cni,
+        };
 
     private static string Shorten(string name, int bytes)
     {
