@@ -80,8 +80,12 @@ Describe 'Get-NetContainer' {
         $pairs = (Get-HelpExample | Where-Object Name -EQ Get-NetContainer).Pairs
         $null = docker rm -f shared frozen lonely
         $null = docker start gone
-        $shown = Invoke-HelpExample @{ Pairs = $pairs } -Folder $TestDrive
-        for ($block = 0; $block -lt $pairs.Count; $block++) { ConvertTo-Form $shown["0/$block"] | Should -Be (ConvertTo-Form $pairs[$block].Shown) -Because ($shown["0/$block"] -join "`n") }
+        $PSStyle.OutputRendering = 'PlainText'
+        foreach ($pair in $pairs) {
+            $shown = & ([scriptblock]::Create($pair.Code)) 2>&1 3>$null | Out-String -Width 100
+            $form, $expected = $shown, $pair.Shown | ForEach-Object { (ConvertTo-Form $_) -replace '172\.17\.0\.\d+', '<address>' -join "`n" }
+            $form | Should -Be $expected -Because $shown
+        }
         Start-Container docker lonely '--network', 'none'
     }
 }
@@ -161,7 +165,8 @@ Describe 'docker:NAME' {
     }
 
     It 'completes with what the real one runs' {
-        (TabExpansion2 'Get-NetLink -Namespace docker:' 30).CompletionMatches.CompletionText | Should -Contain docker:web
+        # A machine that has much else to do may not get Docker's answer in time: then there is nothing, and no error.
+        Wait-Until { 'docker:web' -in (TabExpansion2 'Get-NetLink -Namespace docker:' 30).CompletionMatches.CompletionText } | Should -BeTrue
     }
 }
 
