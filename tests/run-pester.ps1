@@ -31,6 +31,7 @@ param(
 )
 
 & "$PSScriptRoot/../tools/Pwsh.ps1"
+if (-not (Get-Module Pester -ListAvailable | Where-Object Version -GE 5.7)) { $null = & "$PSScriptRoot/../tools/Install-Pester.ps1" }
 
 $all = Get-ChildItem $PSScriptRoot -Directory | Get-ChildItem -Filter *.Tests.ps1 -Recurse
 $files = foreach ($one in @($Name) + $MoreName -split '[, ]+' -ne '') {

@@ -228,7 +228,8 @@ Describe 'A child process' {
             $files = Invoke-Command -Session $session { [IO.Directory]::GetFiles('/proc/self/fd') | ForEach-Object { [IO.File]::ResolveLinkTarget($_, $false)?.FullName } }
             $files | Should -Not -Match 'netlink|net:\['
             $added = Invoke-Command -Session $session { Get-ChildItem Env: | ForEach-Object { "$($_.Name)=$($_.Value)" } }
-            $here = Get-ChildItem Env: | ForEach-Object { "$($_.Name)=$($_.Value)" }
+            # What a plain child has: PowerShell itself changes the PATH.
+            $here = pwsh -NoProfile -NonInteractive -Command 'Get-ChildItem Env: | ForEach-Object { "$($_.Name)=$($_.Value)" }'
             $added | Where-Object { $_ -notin $here -and $_ -notmatch '^(PSModulePath|_)=' } | Should -BeNullOrEmpty
         }
         finally { $session | Remove-PSSession }
