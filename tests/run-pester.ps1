@@ -51,10 +51,8 @@ try {
         $file = $_
         $resultPath = Join-Path $using:temporary "$($file.Name).json"
         $clock = [Diagnostics.Stopwatch]::StartNew()
-        # A file that gives numbers for namespaces: 1 would be process 1 of the machine, and so the machine's own network.
-        $apart = @(if (Select-String -LiteralPath $file.FullName -Pattern '^# Runs with process ids of its own' -Quiet) { 'unshare', '--pid', '--fork', '--kill-child=KILL', '--mount-proc' })
         # A file that starts daemons: a container engine, a firewall.
-        if (Select-String -LiteralPath $file.FullName -Pattern '^# Runs on a machine of its own' -Quiet) { $apart = 'sh', "$using:PSScriptRoot/tools/own-machine.sh" }
+        $apart = @(if (Select-String -LiteralPath $file.FullName -Pattern '^# Runs on a machine of its own' -Quiet) { 'sh', "$using:PSScriptRoot/tools/own-machine.sh" })
         $output = timeout -k 5 $using:TimeoutSeconds sh "$using:PSScriptRoot/private-stack.sh" @apart @using:Pwsh -NoProfile -NonInteractive -File "$using:PSScriptRoot/tools/run-pester-file.ps1" -Path $file.FullName -ResultPath $resultPath @using:pester 2>&1 | ForEach-Object { "$_" -replace "\e\[[\d;]*m" }
         $code = $LASTEXITCODE
         $counts = if (Test-Path -LiteralPath $resultPath) { Get-Content -LiteralPath $resultPath -Raw | ConvertFrom-Json }

@@ -1,6 +1,6 @@
 # Values that nobody means, on each parameter of each cmdlet: an error with an id of ours (or of PowerShell's own binder) and no change, or an ordinary
 # result; never an exception of .NET, never a wait.
-# Runs with process ids of its own: -Namespace 1 is the namespace of process 1, which must be in the private stack.
+# -Namespace 1 is the namespace of process 1, which must be in the private stack: tests/private-stack.sh makes it so.
 
 BeforeDiscovery {
     Import-Module ($env:NETNS_MODULE ? $env:NETNS_MODULE : "$PSScriptRoot/../../output/NetNs/$((Import-PowerShellDataFile "$PSScriptRoot/../../NetNs.psd1").ModuleVersion)/NetNs.psd1")
