@@ -43,6 +43,30 @@ BeforeAll {
         NetTCPConnection      = { Get-NetTCPConnection -LocalPort 5555 }
         NetNsTestWorld        = { [NetNs.NetNsTestWorld]@{ Name = 'nt4711-1f3a-1'; Host = (Get-NetNamespace web); ProcessId = 4711; IsAbandoned = $true } }
         NetLab                = { [NetNs.NetLab]@{ Name = 'shop'; Nodes = 'db', 'r1', 'web'; Bridges = , 'lan'; Links = , 'r1:eth1,web:eth1'; Ports = $port; Sealed = $true; Namespace = (Get-NetNamespace web) } }
+        NetTopology           = {
+            [NetNs.NetTopology]@{
+                Nodes     = [NetNs.NetTopologyNode[]]@(& $samples.NetTopologyNode); Bridges = [NetNs.NetTopologyBridge[]]@(& $samples.NetTopologyBridge); Links = [NetNs.NetTopologyLink[]]@(& $samples.NetTopologyLink)
+                Addresses = [NetNs.NetTopologyAddress[]]@(& $samples.NetTopologyAddress); Routes = [NetNs.NetTopologyRoute[]]@(& $samples.NetTopologyRoute); Ports = [NetNs.NetTopologyPort[]]@(& $samples.NetTopologyPort)
+                MachineName = 'anna'
+            }
+        }
+        NetTopologyNode       = {
+            [NetNs.NetTopologyNode]@{ Name = 'shop-host'; Role = 'Host'; Source = 'Named'; Lab = 'shop'; IPv4Forwarding = $true; IPv6Forwarding = $true; Inode = 4026532001 }
+            [NetNs.NetTopologyNode]@{ Name = 'shop-web'; Role = 'Endpoint'; Source = 'Named'; Lab = 'shop'; LabNode = 'web'; Inode = 4026532002 }
+        }
+        NetTopologyBridge     = { [NetNs.NetTopologyBridge]@{ Node = 'shop-host'; Name = 'lan'; State = 'Up'; Mtu = 1500; Masquerade = $true } }
+        NetTopologyLink       = {
+            [NetNs.NetTopologyLink]@{ Node = 'shop-host'; InterfaceAlias = 'web-eth0'; Kind = 'Veth'; State = 'Up'; Mtu = 1500; Bridge = 'lan'; PeerNode = 'shop-web'; PeerInterfaceAlias = 'eth0'; PeerMtu = 1500 }
+            [NetNs.NetTopologyLink]@{ Node = 'shop-web'; InterfaceAlias = 'eth0.10'; Kind = 'Vlan'; Detail = 'vlan 10'; State = 'Down'; Mtu = 1500; PeerNode = 'shop-web'; PeerInterfaceAlias = 'eth0' }
+        }
+        NetTopologyAddress    = { [NetNs.NetTopologyAddress]@{ Node = 'shop-web'; InterfaceAlias = 'eth0'; IPAddress = '10.1.0.3/24' } }
+        NetTopologyRoute      = { [NetNs.NetTopologyRoute]@{ Node = 'shop-web'; DestinationPrefix = '0.0.0.0/0'; NextHop = '10.1.0.1'; InterfaceAlias = 'eth0'; Type = 'Unicast' } }
+        NetTopologyPort       = { [NetNs.NetTopologyPort]@{ Node = 'shop-host'; HostAddress = '::'; HostPort = 8080; Protocol = 'Tcp'; TargetNode = 'shop-web'; TargetAddress = 'fd00:1::3'; TargetPort = 80 } }
+        NetTopologyChange     = {
+            [NetNs.NetTopologyChange]@{ Action = 'Added'; Kind = 'Address'; Node = 'web'; Target = 'web:eth0 10.1.0.99/24'; After = 'Node=web InterfaceAlias=eth0 IPAddress=10.1.0.99/24' }
+            [NetNs.NetTopologyChange]@{ Action = 'Changed'; Kind = 'Link'; Node = 'host'; Target = 'host:web-eth0 - web:eth0'; Before = 'PeerMtu=1500'; After = 'PeerMtu=1400' }
+            [NetNs.NetTopologyChange]@{ Action = 'Removed'; Kind = 'Node'; Node = 'old'; Target = 'old'; Before = 'Name=old Role=Endpoint' }
+        }
         NetLabChange          = {
             [NetNs.NetLabChange]@{ Lab = 'shop'; Action = 'Create'; Kind = 'Connection'; Target = 'web:eth0'; After = 'on lan, 10.1.0.3/24, fd00:1::3/64' }
             [NetNs.NetLabChange]@{ Lab = 'shop'; Action = 'Change'; Kind = 'Route'; Target = 'r1:10.9.0.0/24'; Before = 'via 10.2.0.2'; After = 'via 10.2.0.6' }

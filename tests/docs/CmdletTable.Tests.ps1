@@ -9,13 +9,16 @@ BeforeDiscovery {
 Add-BridgePort            ; Get-NetLink free0 | Add-BridgePort br0 ; Add-BridgePort br0 nix ; LinkNotFound
 Add-Masquerade            ; '10.7.0.0/24' | Add-Masquerade ; Add-Masquerade 10.0.0.0/33 ; SubnetInvalid
 Compare-NetLab            ; @{ Nodes = @{ a = @{} }; Name = 'tl' } | Compare-NetLab ; Compare-NetLab @{} ; LabInvalid
+Compare-NetTopology       ; Get-NetTopology | Compare-NetTopology (Get-NetTopology) ; Compare-NetTopology ([pscustomobject]@{ a = 1 }) ; TopologyInvalid
 Connect-Bridge            ; 'lone' | Connect-Bridge br0 ; 'nix' | Connect-Bridge br0 ; NamespaceNotFound
+ConvertTo-NetDiagram      ; Get-NetTopology | ConvertTo-NetDiagram ; ConvertTo-NetDiagram ([pscustomobject]@{ a = 1 }) ; TopologyInvalid
 Disable-NetForwarding     ; 'web' | Disable-NetForwarding ; 'nix' | Disable-NetForwarding ; NamespaceNotFound
 Disable-NetLink           ; Get-NetLink free0 | Disable-NetLink ; Disable-NetLink nix ; LinkNotFound
 Disconnect-Bridge         ; $web | Disconnect-Bridge ; 'nix' | Disconnect-Bridge ; NamespaceNotFound
 Enable-NetForwarding      ; 'web' | Enable-NetForwarding ; 'nix' | Enable-NetForwarding ; NamespaceNotFound
 Enable-NetLink            ; Get-NetLink free0 | Enable-NetLink ; Enable-NetLink nix ; LinkNotFound
 Enter-NetNamespace        ; -: one terminal is in one namespace; Enter-NetNamespace nix ; NamespaceNotFound
+Export-NetLab             ; 'web' | Export-NetLab -Path $TestDrive/web.psd1 ; Export-NetLab none ; LabNotFound
 Find-NetRoute             ; 'web' | Find-NetRoute 10.0.0.1 ; Find-NetRoute 8.8.8.8 -Namespace lone ; DestinationUnreachable
 Get-Bridge                ; Get-NetNamespace web | Get-Bridge ; Get-Bridge nix ; BridgeNotFound
 Get-BridgeForwarding      ; Get-Bridge br0 | Get-BridgeForwarding ; Get-BridgeForwarding nix ; BridgeNotFound
@@ -37,6 +40,7 @@ Get-NetNsTestWorld        ; 'nt*' | Get-NetNsTestWorld ; Get-NetNsTestWorld nt1-
 Get-NetRoute              ; Get-NetLink br0 | Get-NetRoute ; Get-NetRoute 10.99.0.0/24 ; RouteNotFound
 Get-NetSysctl             ; 'web' | Get-NetSysctl net.ipv4.ip_forward ; Get-NetSysctl net.no.such ; SysctlNotFound
 Get-NetTCPConnection      ; 'web' | Get-NetTCPConnection ; 'nix' | Get-NetTCPConnection ; NamespaceNotFound
+Get-NetTopology           ; 'web' | Get-NetTopology ; Get-NetTopology none ; LabNotFound
 Get-NetUDPEndpoint        ; 'web' | Get-NetUDPEndpoint ; 'nix' | Get-NetUDPEndpoint ; NamespaceNotFound
 Import-NetNsAssertion     ; -: it takes no input ; -: NetNsTestWorld.Tests.ps1 tries it without a Pester ; PesterNotFound
 Invoke-NetNamespace       ; 'web' | Invoke-NetNamespace { 1 } ; 'nix' | Invoke-NetNamespace { 1 } ; NamespaceNotFound
@@ -80,7 +84,7 @@ Watch-NetNamespace        ; 'web' | Watch-NetNamespace -IncludeInitialState -Max
 '@
     $rows = foreach ($line in $table -split "`n" | Where-Object { $_.Trim() }) {
         $cells = ($line -split ' *; *(?![^{]*\})').Trim()
-        @{ Name = $cells[0]; Pipe = $cells[1]; Wrong = $cells[2]; ErrorId = $cells[3]; Changes = $cells[0] -notmatch '^(Get|Find|Test|Wait|Watch|Invoke|Enter|Use|Import|Compare)-' }
+        @{ Name = $cells[0]; Pipe = $cells[1]; Wrong = $cells[2]; ErrorId = $cells[3]; Changes = $cells[0] -notmatch '^(Get|Find|Test|Wait|Watch|Invoke|Enter|Use|Import|Compare|ConvertTo)-' }
     }
 }
 
@@ -158,12 +162,14 @@ Describe '<Name>' -ForEach $rows {
         $count = @($examples[$Name]).Count
         $count | Should -BeGreaterThan 1
         $completed = @($command.Parameters.Values | Where-Object { $_.Name -notin $common -and -not $_.Attributes.Where{ $_ -is [Management.Automation.ParameterAttribute] }[0].DontShow -and ($_.ParameterType.IsEnum -or ($_.Attributes | Where-Object { $_ -is [Management.Automation.ArgumentCompleterAttribute] -or $_ -is [Management.Automation.ValidateSetAttribute] })) } | ForEach-Object Name | Sort-Object)
-        $types = @($command.OutputType.Name | Where-Object { $_ -and $_ -ne 'System.Boolean' })
+        # PowerShell itself shows text and tables of words.
+        $plain = @($command.OutputType.Name -match '^System\.(String|Collections\..*)$')
+        $types = @($command.OutputType.Name | Where-Object { $_ -and $_ -ne 'System.Boolean' -and $_ -notin $plain })
         foreach ($type in $types) { Get-FormatData $type -PowerShellVersion $PSVersionTable.PSVersion | Should -Not -BeNullOrEmpty -Because "$type needs a view" }
         $found[$Name].Help = "[page](en-US/$Name.md)"
         $found[$Name].Examples = $Name -eq 'Enter-NetNamespace' ? 'n/a: waits for somebody to type; NetNamespace.Enter.Tests.ps1 types at a terminal' : 'run and compared'
         $found[$Name].Completion = $completed ? ($completed.ForEach{ "``-$_``" } -join ' ') : 'n/a: nothing to choose from'
-        $found[$Name].View = $types ? ($types.ForEach{ "``$($_ -replace '^NetNs\.|^System\.(Diagnostics|Management\.Automation\.Runspaces)\.')``" } -join ' ') : ($Name -match '^(Invoke|Use)-' ? 'n/a: what the block emits' : 'n/a: emits nothing')
+        $found[$Name].View = $types ? ($types.ForEach{ "``$($_ -replace '^NetNs\.|^System\.(Diagnostics|Management\.Automation\.Runspaces)\.')``" } -join ' ') : ($Name -match '^(Invoke|Use)-' ? 'n/a: what the block emits' : $plain ? 'n/a: PowerShell shows it' : 'n/a: emits nothing')
     }
 }
 

@@ -146,6 +146,9 @@ public enum NetNsError
     /// <summary>There is no lab of that name.</summary>
     LabNotFound,
 
+    /// <summary>What was given for a topology is none.</summary>
+    TopologyInvalid,
+
     /// <summary>There is no Pester that could be used.</summary>
     PesterNotFound,
 

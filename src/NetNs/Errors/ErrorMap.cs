@@ -42,7 +42,7 @@ internal static class ErrorMap
             or NetNsError.ExistingDiffers => ErrorCategory.ResourceExists,
         NetNsError.NamespaceNameInvalid or NetNsError.LinkNameInvalid or NetNsError.LinkSettingInvalid or NetNsError.AddressInvalid or NetNsError.SubnetInvalid
             or NetNsError.RouteInvalid or NetNsError.LinkLayerAddressInvalid or NetNsError.PortInvalid or NetNsError.SysctlValueInvalid
-            or NetNsError.ArgumentsInvalid or NetNsError.LabInvalid or NetNsError.InputNotBound or NetNsError.ForeignObject or NetNsError.NotABridge or NetNsError.NotABridgePort => ErrorCategory.InvalidArgument,
+            or NetNsError.ArgumentsInvalid or NetNsError.LabInvalid or NetNsError.TopologyInvalid or NetNsError.InputNotBound or NetNsError.ForeignObject or NetNsError.NotABridge or NetNsError.NotABridgePort => ErrorCategory.InvalidArgument,
         NetNsError.NamespaceBusy or NetNsError.LinkBusy => ErrorCategory.ResourceBusy,
         NetNsError.BridgeFull or NetNsError.NoFreeAddress or NetNsError.NoFreePort => ErrorCategory.LimitsExceeded,
         NetNsError.GatewayUnreachable or NetNsError.DestinationUnreachable or NetNsError.ProcessStartFailed

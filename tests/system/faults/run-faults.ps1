@@ -51,7 +51,7 @@ $moved = 'Move-NetLink v1 -Destination web -NewName eth0'
 # Those that change nothing must leave everything as it is.
 $lab = "@{ Name = 'l'; Bridges = @{ lan = @{ IPAddress = '10.1.0.1/24'; Masquerade = `$true } }; Nodes = @{ a = @{ Bridge = 'lan'; Publish = '80:80' }; b = @{ Forwarding = `$true } }; Links = @{ Ends = 'a:x', 'b:x'; Subnet = '10.2.0.0/30' } }"
 $changedLab = "@{ Name = 'l'; Bridges = @{ lan = @{ IPAddress = '10.1.0.1/24' } }; Nodes = @{ a = @{ Bridge = 'lan'; Publish = '81:80' }; c = @{ Bridge = 'lan' } } }"
-$looking = 'Get-NetNamespace -All; Get-NetNamespaceProcess web; Get-NetLink -AllNamespaces; Get-NetLinkStatistics br0; Get-Bridge; Get-BridgePort; Get-BridgeForwarding br0; Get-NetIPAddress; Get-NetIPConfiguration -Namespace web; Get-NetRoute; Find-NetRoute 10.88.0.2; Get-NetNeighbor; Get-NetForwarding; Get-NetSysctl net.ipv4.ip_forward -Namespace web; Get-NetTCPConnection; Get-NetUDPEndpoint; Get-Masquerade; Get-ContainerPort; Get-NetFirewallHook; Get-NetNsTestWorld; Get-NetLab; Test-NetLab @{ Name = ''x'' }; Compare-NetLab @{ Name = ''x'' }'
+$looking = 'Get-NetNamespace -All; Get-NetNamespaceProcess web; Get-NetLink -AllNamespaces; Get-NetLinkStatistics br0; Get-Bridge; Get-BridgePort; Get-BridgeForwarding br0; Get-NetIPAddress; Get-NetIPConfiguration -Namespace web; Get-NetRoute; Find-NetRoute 10.88.0.2; Get-NetNeighbor; Get-NetForwarding; Get-NetSysctl net.ipv4.ip_forward -Namespace web; Get-NetTCPConnection; Get-NetUDPEndpoint; Get-Masquerade; Get-ContainerPort; Get-NetFirewallHook; Get-NetNsTestWorld; Get-NetLab; Test-NetLab @{ Name = ''x'' }; Compare-NetLab @{ Name = ''x'' }; Get-NetTopology; Compare-NetTopology (Get-NetTopology); Get-NetTopology | ConvertTo-NetDiagram'
 $waiting = 'Watch-NetNamespace web -IncludeInitialState -Timeout 0.01; Wait-NetLink v0 -State Up -Timeout 5'
 $testing = 'Test-NetConnection 10.88.0.2; Test-NetConnection 10.88.0.1 -Namespace web'
 $scenarios = @(
@@ -73,6 +73,7 @@ $scenarios = @(
     @{ Name = 'Remove-NetNsTestWorld with ports'; Before = "$bridge; `$world = New-NetNsTestWorld a; `$world.Namespaces | Connect-Bridge br0 -IPAddress 10.88.0.2/24; Publish-ContainerPort 8080:80 -Target `$world.Namespaces[0] -EnableForwarding"; Act = 'Get-NetNsTestWorld | Remove-NetNsTestWorld'; Again = 'Get-NetNsTestWorld | Remove-NetNsTestWorld'; Steps = $true }
     @{ Name = 'Set-NetLab'; Before = ''; Act = "Set-NetLab $lab"; Again = "Set-NetLab $lab" }
     @{ Name = 'Set-NetLab, changed'; Before = "Set-NetLab $lab"; Act = "Set-NetLab $changedLab"; Again = "Set-NetLab $changedLab"; Steps = $true }
+    @{ Name = 'Export-NetLab'; Before = "Set-NetLab $lab"; Act = 'Export-NetLab l -Path /tmp/netns-fault-export.psd1'; Again = 'Export-NetLab l -Path /tmp/netns-fault-export.psd1'; Steps = $true }
     @{ Name = 'Remove-NetLab'; Before = "Set-NetLab $lab"; Act = 'Get-NetLab | Remove-NetLab'; Again = 'Get-NetLab | Remove-NetLab'; Steps = $true }
     @{ Name = 'Repair-NetNs'; Before = "$published; nft flush table inet NetNs"; Act = 'Repair-NetNs'; Again = 'Repair-NetNs'; Steps = $true }
     @{ Name = 'Test-NetNsSupport'; Before = ''; Act = 'Test-NetNsSupport'; Again = 'Test-NetNsSupport' }

@@ -121,7 +121,8 @@ internal static class LinkFactory
     }
 
     // A VXLAN tells what it runs over among its own settings only.
-    private static int? LowerIndex(LinkMessage message) => (message.Link ?? (message.Kind as VxlanKind)?.Link) is { } index and not 0 ? index : null;
+    /// <summary>The number of a veth's other end, or of the link that it runs over.</summary>
+    internal static int? LowerIndex(LinkMessage message) => (message.Link ?? (message.Kind as VxlanKind)?.Link) is { } index and not 0 ? index : null;
 
     private static string? Mode(LinkKind? kind) => kind switch
     {

@@ -54,6 +54,9 @@ internal sealed class LabHostsPlanner(LabPlan plan)
             Delete(path);
     }
 
+    /// <summary>Whether a lab wrote the hosts file of a namespace.</summary>
+    internal static bool IsWrittenFor(string namespaceName, string lab) => IsOurs(Read(PathOf(namespaceName)), lab);
+
     private static string Text(LabDefinition definition)
     {
         var text = new StringBuilder().Append(Mark).Append(definition.Name).Append('\n').Append("127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n")
