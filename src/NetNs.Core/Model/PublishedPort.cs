@@ -45,6 +45,9 @@ public abstract class PublishedPort
     /// <summary>From where it can be reached.</summary>
     public PublishPaths Paths { get; init; }
 
+    /// <summary>Who publishes it: NetNs, or the probable maker of a rule that does: Docker, Podman, CNI, firewalld, iptables, or the name of the table.</summary>
+    public string Owner { get; init; } = "NetNs";
+
     /// <summary>First packets of connections so far: the kernel looks only those up.</summary>
     public ulong Packets { get; init; }
 

@@ -37,6 +37,10 @@ public sealed class GetContainerPortCommand : NamespaceTargetCommand, IListsEver
     [ArgumentCompleter(typeof(NamespaceNameCompleter))]
     public PublishTargetArgument? Target { get; set; }
 
+    /// <summary>Also what others publish by rules that translate destinations: Docker, Podman, CNI plugins, firewalld, and who writes rules by hand.</summary>
+    [Parameter]
+    public SwitchParameter IncludeForeign { get; set; }
+
     /// <summary>Looks in the current namespace and in every one that has a name.</summary>
     [Parameter]
     public SwitchParameter AllNamespaces { get; set; }
@@ -62,6 +66,16 @@ public sealed class GetContainerPortCommand : NamespaceTargetCommand, IListsEver
                 continue;
             missing.Remove(entry.HostPort);
             WriteObject(ports.Describe(entry, element));
+        }
+
+        if (IncludeForeign)
+        {
+            var foreign = new ForeignPublishing(context);
+            foreach (ForeignPort port in foreign.Ports.Where(p => filter.IsMatch(p.Entry, null)))
+            {
+                missing.Remove(port.Entry.HostPort);
+                WriteObject(foreign.Describe(port));
+            }
         }
 
         foreach (int port in missing)

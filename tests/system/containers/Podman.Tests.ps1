@@ -58,3 +58,11 @@ Describe 'Get-NetContainer with Podman' {
         }
     }
 }
+
+Describe 'A port that Podman publishes' {
+    It 'is listed with -IncludeForeign' {
+        $port = Get-ContainerPort 8090 -IncludeForeign
+        $port.Owner, $port.ContainerPort | Should -Be 'Podman', 80
+        $port.ContainerAddress | Should -Be (Get-NetContainer db).IPAddress[0]
+    }
+}
