@@ -53,8 +53,8 @@ BeforeDiscovery {
     Add-Masquerade              ; Subnet[]              ; Subnet            ; OutInterface SourceAddress EnableForwarding IfExists   ; NetNs.Masquerade
     Get-Masquerade              ; Subnet                ;                   ;                                                        ; NetNs.Masquerade
     Remove-Masquerade           ; Subnet                ; *                 ;                                                        ;
-    Publish-ContainerPort       ; Port[]                ; Target            ; HostPort ContainerPort Protocol HostAddress SourcePrefix EnableForwarding IfExists ; NetNs.ContainerPort
-    Get-ContainerPort           ; HostPort[]            ;                   ; Protocol                                               ; NetNs.ContainerPort
+    Publish-ContainerPort       ; Port[]                ; Target            ; HostPort ContainerPort Protocol HostAddress SourcePrefix EnableForwarding AllowThrough IfExists ; NetNs.ContainerPort
+    Get-ContainerPort           ; HostPort[]            ;                   ; Protocol IncludeForeign                                ; NetNs.ContainerPort
     Unpublish-ContainerPort     ; HostPort[]            ; *                 ; Protocol                                               ;
     Get-NetFirewallHook         ;                       ;                   ; Hook                                                   ; *
     Get-NetForwarding           ;                       ;                   ; AddressFamily InterfaceAlias                           ; NetNs.NetForwarding

@@ -20,6 +20,9 @@ public enum NetRepairKind
 
     /// <summary>An empty table.</summary>
     Table = 5, // ours
+
+    /// <summary>A rule in a chain of another program that lets a port through which is not published any more.</summary>
+    FirewallRule = 6, // ours
 }
 
 /// <summary>Something that a flush, a restart or a kill left behind, and that was put right. An immutable snapshot.</summary>

@@ -81,6 +81,14 @@ internal sealed class NfBatch
         return Step($"add a rule to chain {rule.Chain} of table {rule.Table}");
     }
 
+    /// <summary>Puts a rule at the beginning of its chain.</summary>
+    internal int InsertRule(RuleMessage rule)
+    {
+        using (Begin(NfMessageType.NewRule, MessageFlags.Create))
+            rule.Write(_writer);
+        return Step($"insert a rule into chain {rule.Chain} of table {rule.Table}");
+    }
+
     /// <summary>Removes one rule, or without <paramref name="handle"/> all of a chain.</summary>
     internal int DeleteRules(NfFamily family, string table, string chain, ulong? handle = null)
     {

@@ -9,8 +9,16 @@ internal static class RuleAttribute
     internal const ushort Chain = 2; // NFTA_RULE_CHAIN
     internal const ushort Handle = 3; // NFTA_RULE_HANDLE
     internal const ushort Expressions = 4; // NFTA_RULE_EXPRESSIONS
+    internal const ushort Compat = 5; // NFTA_RULE_COMPAT
     internal const ushort Position = 6; // NFTA_RULE_POSITION
     internal const ushort UserData = 7; // NFTA_RULE_USERDATA
+}
+
+/// <summary>What a rule of iptables says besides, linux/netfilter/nf_tables.h.</summary>
+internal static class RuleCompatAttribute
+{
+    internal const ushort Protocol = 1; // NFTA_RULE_COMPAT_PROTO
+    internal const ushort Flags = 2; // NFTA_RULE_COMPAT_FLAGS
 }
 
 /// <summary>NFT_MSG_NEWRULE: a rule, which is a list of expressions.</summary>
@@ -27,6 +35,9 @@ internal sealed record RuleMessage : INetlinkMessage<RuleMessage>
     internal IReadOnlyList<Expression> Expressions { get; init; } = [];
 
     internal UserData? UserData { get; init; }
+
+    /// <summary>The transport protocol that matches of iptables in the rule are for: some of them refuse to work otherwise. To the kernel only.</summary>
+    internal byte? CompatProtocol { get; init; }
 
     /// <summary>Its number within the table; from the kernel only.</summary>
     internal ulong Handle { get; init; }
@@ -52,6 +63,13 @@ internal sealed record RuleMessage : INetlinkMessage<RuleMessage>
     {
         WriteKey(writer, Family, Table, Chain);
         Expression.WriteList(writer, RuleAttribute.Expressions, Expressions);
+        if (CompatProtocol is { } protocol)
+        {
+            using NetlinkWriter.Scope compat = writer.Nest(RuleAttribute.Compat);
+            writer.PutBigEndian(RuleCompatAttribute.Protocol, (uint)protocol);
+            writer.PutBigEndian(RuleCompatAttribute.Flags, 0u);
+        }
+
         if (UserData is { } userData)
             writer.Put(RuleAttribute.UserData, userData.Bytes);
     }

@@ -63,6 +63,10 @@ public sealed class PublishContainerPortCommand : HostWorkCommand
     [Parameter]
     public SwitchParameter EnableForwarding { get; set; }
 
+    /// <summary>Lets the ports, and nothing else, through firewalls of others that would drop them: one tagged rule for each direction in each such chain.</summary>
+    [Parameter]
+    public SwitchParameter AllowThrough { get; set; }
+
     /// <summary>The host: where the ports are published. Left out, it is where the bridge of a connection is, else the namespace of the calling thread.</summary>
     [Parameter]
     [Alias("NetNs")]
@@ -120,6 +124,7 @@ public sealed class PublishContainerPortCommand : HostWorkCommand
         ProtocolsWereSaid = Protocol is { Length: > 0 },
         Source = SourcePrefix is { } prefix ? Subnet.Parse(prefix) : null,
         EnableForwarding = EnableForwarding,
+        AllowThrough = AllowThrough,
         Reuse = IfExists == IfExists.Reuse,
     };
 }

@@ -44,6 +44,7 @@ Initialize-FaultInjection $library
 $bridge = 'New-Bridge br0 -IPAddress 10.88.0.1/24, fd88::1/64'
 $connected = "$bridge; New-NetNamespace web; Connect-Bridge br0 web -IPAddress 10.88.0.2/24, fd88::2/64"
 $published = "$connected; Publish-ContainerPort 8080:80 -Target web -EnableForwarding"
+$firewall = 'nft add table inet fw; nft add chain inet fw f "{ type filter hook forward priority 0; policy drop; }"'
 $neighbour = 'New-NetNamespace api; Connect-Bridge br0 api -IPAddress 10.88.0.3/24; Publish-ContainerPort 8081:81/udp -Target api'
 $pair = 'New-VethPair v0 v1'
 $linked = 'New-VethPair v0 v1 -IPAddress 10.1.0.1/24 -Up'
@@ -130,6 +131,8 @@ $scenarios = @(
     @{ Name = 'Publish-ContainerPort'; Before = $connected; Act = 'Publish-ContainerPort 8080:80, 5353:53/udp -Target web -EnableForwarding' }
     @{ Name = 'Publish-ContainerPort, one more'; Before = "$published; Add-Masquerade 10.88.0.0/24"; Act = 'Publish-ContainerPort 127.0.0.1:9000-9004:9000-9004, [fd88::1]:8443:443 -Target web' }
     @{ Name = 'Publish-ContainerPort -Verbose'; Before = $connected; Act = 'Publish-ContainerPort 8080:80 -Target web -EnableForwarding -Verbose'; Again = 'Publish-ContainerPort 8080:80 -Target web -EnableForwarding -IfExists Reuse' }
+    @{ Name = 'Publish-ContainerPort -AllowThrough'; Before = "$connected; $firewall"; Act = 'Publish-ContainerPort 8080:80 -Target web -EnableForwarding -AllowThrough' }
+    @{ Name = 'Unpublish-ContainerPort, let through'; Before = "$connected; $firewall; Publish-ContainerPort 8080:80 -Target web -EnableForwarding -AllowThrough"; Act = 'Unpublish-ContainerPort 8080'; Again = 'Unpublish-ContainerPort 8080'; Gone = 'PortNotPublished' }
     @{ Name = 'Unpublish-ContainerPort'; Before = $published; Act = 'Unpublish-ContainerPort 8080'; Again = 'Unpublish-ContainerPort 8080'; Gone = 'PortNotPublished' }
     @{ Name = 'Unpublish-ContainerPort, one of two'; Before = "$connected; Publish-ContainerPort 8080:80, 8081:81/udp -Target web"; Act = 'Unpublish-ContainerPort 8081'; Again = 'Unpublish-ContainerPort 8081'; Gone = 'PortNotPublished' }
 )

@@ -22,6 +22,9 @@ internal sealed record ForwardBlocker
     /// <summary>Whether only answers are stopped, and what opens a connection gets through.</summary>
     internal bool StopsAnswersOnly => Stops.All(s => s.IsAnswer);
 
+    /// <summary>The chain for rules of the user that packets come to first; null for the chain itself.</summary>
+    internal string? EntryChain { get; init; }
+
     /// <summary>Command lines that let the traffic through, for its owner to carry out.</summary>
     internal required IReadOnlyList<string> Remedy { get; init; }
 

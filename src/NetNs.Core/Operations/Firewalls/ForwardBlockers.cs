@@ -179,6 +179,7 @@ internal sealed partial class ForwardBlockers(NamespaceContext context)
             RuleChain = fate.Rule?.Chain,
             Rejects = fate.Rejects,
             Stops = stops,
+            EntryChain = HasDockerUser(chain) ? FirewallRemedy.DockerUser : null,
             Remedy = traffic.IsPublished ? remedy.LetThrough([traffic], stops) : remedy.LetThrough(traffic, link),
         };
     }
@@ -187,10 +188,11 @@ internal sealed partial class ForwardBlockers(NamespaceContext context)
 
     private FirewallRemedy RemedyFor(ChainMessage chain, string? owner)
     {
-        // Docker's chain for its user's rules helps only where packets come there.
-        bool hasDockerUser = FirewallOwner.Targets(_ruleset.RulesOf(chain.Family, chain.Table, chain.Name)).Contains(FirewallRemedy.DockerUser);
-        return new FirewallRemedy(context, chain, owner, hasDockerUser, IsInZone);
+        return new FirewallRemedy(context, chain, owner, HasDockerUser(chain), IsInZone);
     }
+
+    // Docker's chain for its user's rules helps only where packets come there.
+    private bool HasDockerUser(ChainMessage chain) => FirewallOwner.Targets(_ruleset.RulesOf(chain.Family, chain.Table, chain.Name)).Contains(FirewallRemedy.DockerUser);
 
     // Whether a link is in a zone of firewalld already: then it must be moved, since it is in one only.
     private bool IsInZone(string link)

@@ -51,6 +51,8 @@ internal sealed class NatRepair(OperationSession session, NamespaceContext conte
                 steps.Add(Step(NetRepairKind.Table, $"inet {NatRuleset.Table}", "Removed", "nothing is published or masqueraded", "Remove empty table", () => _isTableTouched = true));
         }
 
+        if (check is not null)
+            AddThrough(steps, check.Table is not null);
         foreach (LinkMessage link in links.Where(UnfinishedLink.IsAbandoned))
             steps.Add(Step(NetRepairKind.Link, link.Name!, "Removed", "the command that made it was killed before it was finished", "Remove unfinished link", () => Remove(link)));
         HashSet<int> needed = check?.Table is null ? [] : [.. NatTable.Read(context, NatSets.Loopback).Select(LoopbackElement.LinkOf)];
@@ -86,6 +88,23 @@ internal sealed class NatRepair(OperationSession session, NamespaceContext conte
         }
 
         return ports.Count;
+    }
+
+    // What -AllowThrough put into chains of others goes with its port; whoever flushed our table took only the port.
+    private void AddThrough(List<RepairStep> steps, bool isTableThere)
+    {
+        var through = new ThroughRules(context);
+        HashSet<string> needed = isTableThere ? [.. PublishedPorts.Read(context).Select(p => ThroughRules.TagOf(p.Entry))] : [];
+        foreach (IGrouping<string, RuleMessage> rules in through.Read().Where(r => !needed.Contains(ThroughRules.TagOf(r)!)).GroupBy(r => ThroughRules.TagOf(r)!))
+        {
+            string place = string.Join(", ", rules.Select(r => $"{FirewallOperations.WordOf(r.Family)} {r.Table} {r.Chain}").Distinct());
+            steps.Add(Step(NetRepairKind.FirewallRule, place, "Removed", $"it let {ThroughRules.PortIn(rules.Key)} through, which is not published any more", "Remove rule", () => context.NfTables.CommitGuarded(generation =>
+            {
+                var batch = new NfBatch(generation);
+                through.Delete(batch, through.Read().Where(r => ThroughRules.TagOf(r) == rules.Key));
+                return batch;
+            })));
+        }
     }
 
     private int AddSubnets(List<RepairStep> steps, List<LinkMessage> links)

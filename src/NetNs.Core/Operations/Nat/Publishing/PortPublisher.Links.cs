@@ -81,6 +81,7 @@ internal sealed partial class PortPublisher
             PutUnserved(batch, isNew, unserved, toLoopback is null ? [] : entries.Where(e => e.WantsLoopback));
             Tell(plan.Target, entries, present);
             AddElements(batch, plan.Target, entries, present);
+            AddThrough(batch, plan, entries);
             onSend(batch);
             return batch;
         });

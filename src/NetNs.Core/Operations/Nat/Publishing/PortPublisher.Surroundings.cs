@@ -22,7 +22,7 @@ internal sealed partial class PortPublisher
             }
 
             if (isAnybodyThere)
-                NoteFirewalls(plan.Target, entry);
+                NoteFirewalls(plan, entry);
             if (_foreign.Find(entry) is { } chain && _shadowed.Add(entry))
                 context.Reporter.Warn($"Connections to {entry.Name}{context.Namespace.Suffix} will not get to {ContainerPort.TextOf(entry.Target)}:{entry.TargetPort}: {chain}, and is met first. Choose another port, or remove that rule; Get-NetFirewallHook Prerouting, Output{NamespaceWord} shows the order.");
             if (entry.HostPort != 0 && _listeners.IsTaken(entry.HostPort, entry.Protocol))
@@ -31,13 +31,15 @@ internal sealed partial class PortPublisher
     }
 
     // Other machines and the host itself come by other chains.
-    private void NoteFirewalls(PublishTarget target, PortEntry entry)
+    private void NoteFirewalls(PublishPlan plan, PortEntry entry)
     {
-        var traffic = ForwardedTraffic.Published(entry.Target, entry.Protocol, entry.TargetPort, target.EndOf(entry.HostAddress).Link?.Name,
-            entry.HostPort, entry.IsForAnyAddress ? null : entry.HostAddress);
-        if (!IPAddress.IsLoopback(entry.HostAddress))
-            _blockers.Note(traffic);
-        _blockers.Note(traffic.FromHost());
+        foreach (ForwardedTraffic traffic in TrafficOf(plan.Target, entry))
+        {
+            if (plan.Options.AllowThrough)
+                _allowed.Add(traffic);
+            else
+                _blockers.Note(traffic);
+        }
     }
 
     // Switched on where that was asked for, and back where then nothing is published.

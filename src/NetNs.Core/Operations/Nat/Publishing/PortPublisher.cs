@@ -78,6 +78,7 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
     public void Finish()
     {
         _blockers.WarnNoted();
+        CheckAllowed();
         _stale.Forget();
     }
 
@@ -110,6 +111,7 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
                     return CommitWithLinks(plan, present, b => sent = b);
                 Tell(plan.Target, plan.Entries, present);
                 sent = AddElements(new NfBatch(_generation), plan.Target, plan.Entries, present);
+                AddThrough(sent, plan, plan.Entries);
                 if (sent.Count > 0)
                 {
                     context.NfTables.Commit(sent);
@@ -117,6 +119,10 @@ internal sealed partial class PortPublisher(OperationSession session, NamespaceC
                 }
 
                 return plan.Entries;
+            }
+            catch (NetlinkException e) when (WasRefused(e))
+            {
+                ForgetPreparations(plan);
             }
             catch (NetlinkException e) when (e.Errno is Errno.ENOENT or Errno.ERESTART && attempt == 1)
             {

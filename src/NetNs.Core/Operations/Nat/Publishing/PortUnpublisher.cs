@@ -15,7 +15,9 @@ internal sealed class PortUnpublisher(OperationSession session, NamespaceContext
 
     private readonly PublishedPorts _ports = new(session, context) { Warns = warns };
     private readonly StaleConnections _stale = new(context);
+    private readonly ThroughRules _through = new(context);
     private ILookup<int, (PortEntry Entry, SetElement Element)>? _byPort;
+    private bool? _hasThrough;
     private bool _any;
 
     /// <inheritdoc/>
@@ -76,6 +78,8 @@ internal sealed class PortUnpublisher(OperationSession session, NamespaceContext
                         batch.DeleteElements(NatTable.In(map.Key, found));
                 }
 
+                DeleteThrough(batch, gone);
+
                 return batch;
             });
         }
@@ -87,6 +91,17 @@ internal sealed class PortUnpublisher(OperationSession session, NamespaceContext
         gone.ForEach(_stale.NoteUnpublished);
         _any |= gone.Count > 0;
         return refused;
+    }
+
+    // The rules in chains of others that -AllowThrough made. Mostly there are none, which is asked once.
+    private void DeleteThrough(NfBatch batch, List<PortEntry> gone)
+    {
+        if (gone.Count == 0 || _hasThrough == false)
+            return;
+        IReadOnlyList<RuleMessage> rules = _through.Read();
+        _hasThrough = rules.Count > 0;
+        HashSet<string> tags = [.. gone.Select(ThroughRules.TagOf)];
+        _through.Delete(batch, rules.Where(r => tags.Contains(ThroughRules.TagOf(r)!)));
     }
 
     /// <summary>

@@ -22,6 +22,9 @@ internal sealed record PublishOptions
     /// <summary>Whether forwarding is switched on where it is off.</summary>
     internal bool EnableForwarding { get; init; }
 
+    /// <summary>Whether chains of others that would drop what is published get a rule that lets it through.</summary>
+    internal bool AllowThrough { get; init; }
+
     /// <summary>Whether a port that is published just so already is as good.</summary>
     internal bool Reuse { get; init; }
 }
