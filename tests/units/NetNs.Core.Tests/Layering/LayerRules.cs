@@ -18,6 +18,7 @@ internal sealed class LayerRules(IReadOnlyDictionary<string, int> floors)
         ["NetNs"] = 3,
         ["NetNs.Engines"] = 4,
         ["NetNs.Operations"] = 5,
+        ["NetNs.Translation"] = 5,
         ["NetNs.Api"] = 6,
     });
 
