@@ -7,6 +7,8 @@ BeforeDiscovery {
     $free = @{
         '*'                         = 'InterfaceIndex', 'InputObject', 'Mtu', 'MacAddress', 'PeerMacAddress', 'LinkLayerAddress', 'PrefixLength', 'Timeout', 'RouteMetric', 'ProcessId', 'Count', 'MaxEvents', 'Mark', 'ComputerName', 'RemoteIPAddress', 'RemoteAddress', 'RemotePort', 'LocalPort', 'OwningProcess', 'HostInterfaceAlias', 'NewName', 'PeerName', 'PeerAddress', 'PeerIPAddress', 'Broadcast', 'DefaultGateway', 'ValidLifetime', 'PreferredLifetime', 'VlanId', 'Vni', 'Remote', 'Local', 'ScriptBlock', 'ArgumentList', 'Environment', 'Value', 'Cost', 'Priority', 'ForwardDelay', 'AgeingTime', 'TxQueueLength', 'Alias', 'ContainerPort', 'Definition'
         'Mount-NetNamespace'        = 'Name', 'Path'
+        'ConvertFrom-NetCommand'    = 'Line', 'Path'
+        'ConvertTo-NetCommand'      = , 'Command'
         'New-Bridge'                = 'Name', 'IPAddress'
         'New-NetLink'               = 'Name', 'Table', 'UserId', 'Port'
         'Test-NetConnection'        = , 'Port'

@@ -83,14 +83,18 @@ BeforeDiscovery {
     Get-NetTopology             ; Lab[]                 ; Namespace         ; Namespace[] IncludeContainers                          ; NetNs.NetTopology
     ConvertTo-NetDiagram        ; Topology              ; Topology          ; Format                                                 ; *
     Compare-NetTopology         ; ReferenceTopology DifferenceTopology ; DifferenceTopology ;                                        ; NetNs.NetTopologyChange
+    ConvertTo-NetCommand        ; Command[]             ; Command           ;                                                        ; System.String
+    Enable-NetNsFeedback        ;                       ;                   ;                                                        ;
+    Disable-NetNsFeedback       ;                       ;                   ;                                                        ;
+    ConvertFrom-NetCommand      ; Line[]                ; Line              ; Path[] AsScript Merge                                  ; NetNs.NetCommandTranslation
 '@ -split "`n" | Where-Object { $_.Trim() } | ForEach-Object {
         $cells = ($_ -split ';').Trim()
         @{
             Name = $cells[0]; Positional = @($cells[1] -split ' ' | Where-Object { $_ }); Pipe = $cells[2]; Further = @($cells[3] -split ' ' | Where-Object { $_ }); Out = $cells[4]
             IsPending = $cells[0] -in $pending
-            Changes = $cells[0] -notmatch '^(Get|Find|Test|Wait|Watch|Invoke|Enter|Use|Import|Compare|ConvertTo)-'
+            Changes = $cells[0] -notmatch '^(Get|Find|Test|Wait|Watch|Invoke|Enter|Use|Import|Compare|ConvertFrom|ConvertTo)-'
             # What makes or lists namespaces and worlds of them, and the check of the machine, act on no namespace's network.
-            HasNamespace = $cells[0] -notin 'New-NetNamespace', 'Mount-NetNamespace', 'Get-NetNamespace', 'Test-NetNsSupport', 'Import-NetNsAssertion', 'Get-NetContainer' -and $cells[0] -notlike '*-NetNsTestWorld' -and $cells[0] -notlike '*-NetLab' -and $cells[0] -notin 'Compare-NetTopology', 'ConvertTo-NetDiagram'
+            HasNamespace = $cells[0] -notin 'New-NetNamespace', 'Mount-NetNamespace', 'Get-NetNamespace', 'Test-NetNsSupport', 'Import-NetNsAssertion', 'Get-NetContainer' -and $cells[0] -notlike '*-NetNsTestWorld' -and $cells[0] -notlike '*-NetLab' -and $cells[0] -notlike '*-NetCommand' -and $cells[0] -notlike '*-NetNsFeedback' -and $cells[0] -notin 'Compare-NetTopology', 'ConvertTo-NetDiagram'
         }
     }
     $aliases = @{ enns = 'Enter-NetNamespace' }, @{ inns = 'Invoke-NetNamespace' }, @{ gip = 'Get-NetIPConfiguration' }, @{ tnc = 'Test-NetConnection' }, @{ 'Get-NetAdapter' = 'Get-NetLink' } |

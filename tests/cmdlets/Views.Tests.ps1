@@ -72,6 +72,10 @@ BeforeAll {
             [NetNs.NetLabChange]@{ Lab = 'shop'; Action = 'Change'; Kind = 'Route'; Target = 'r1:10.9.0.0/24'; Before = 'via 10.2.0.2'; After = 'via 10.2.0.6' }
             [NetNs.NetLabChange]@{ Lab = 'shop'; Action = 'Remove'; Kind = 'Namespace'; Target = 'old'; Before = 'shop-old' }
         }
+        NetCommandTranslation = {
+            [NetNs.NetCommandTranslation]@{ Line = 1; Source = 'ip link set ceth0 netns netns0'; Command = 'Move-NetLink ceth0 -Destination netns0'; Confidence = 'Exact' }
+            [NetNs.NetCommandTranslation]@{ Line = 2; Source = 'tc qdisc show'; Confidence = 'Unsupported'; Note = 'Traffic shaping has no cmdlet.' }
+        }
     }
 
     function Get-Look {

@@ -11,12 +11,16 @@ Add-Masquerade            ; '10.7.0.0/24' | Add-Masquerade ; Add-Masquerade 10.0
 Compare-NetLab            ; @{ Nodes = @{ a = @{} }; Name = 'tl' } | Compare-NetLab ; Compare-NetLab @{} ; LabInvalid
 Compare-NetTopology       ; Get-NetTopology | Compare-NetTopology (Get-NetTopology) ; Compare-NetTopology ([pscustomobject]@{ a = 1 }) ; TopologyInvalid
 Connect-Bridge            ; 'lone' | Connect-Bridge br0 ; 'nix' | Connect-Bridge br0 ; NamespaceNotFound
+ConvertFrom-NetCommand    ; 'ip link' | ConvertFrom-NetCommand ; ConvertFrom-NetCommand -Path /nix ; ArgumentsInvalid
+ConvertTo-NetCommand      ; 'Enable-NetLink lo' | ConvertTo-NetCommand ; ConvertTo-NetCommand '{' ; ArgumentsInvalid
 ConvertTo-NetDiagram      ; Get-NetTopology | ConvertTo-NetDiagram ; ConvertTo-NetDiagram ([pscustomobject]@{ a = 1 }) ; TopologyInvalid
 Disable-NetForwarding     ; 'web' | Disable-NetForwarding ; 'nix' | Disable-NetForwarding ; NamespaceNotFound
 Disable-NetLink           ; Get-NetLink free0 | Disable-NetLink ; Disable-NetLink nix ; LinkNotFound
+Disable-NetNsFeedback     ; -: it takes no input ; -: there is nothing to go wrong ; none
 Disconnect-Bridge         ; $web | Disconnect-Bridge ; 'nix' | Disconnect-Bridge ; NamespaceNotFound
 Enable-NetForwarding      ; 'web' | Enable-NetForwarding ; 'nix' | Enable-NetForwarding ; NamespaceNotFound
 Enable-NetLink            ; Get-NetLink free0 | Enable-NetLink ; Enable-NetLink nix ; LinkNotFound
+Enable-NetNsFeedback      ; -: it takes no input ; -: there is nothing to go wrong ; none
 Enter-NetNamespace        ; -: one terminal is in one namespace; Enter-NetNamespace nix ; NamespaceNotFound
 Export-NetLab             ; 'web' | Export-NetLab -Path $TestDrive/web.psd1 ; Export-NetLab none ; LabNotFound
 Find-NetRoute             ; 'web' | Find-NetRoute 10.0.0.1 ; Find-NetRoute 8.8.8.8 -Namespace lone ; DestinationUnreachable
@@ -84,7 +88,7 @@ Watch-NetNamespace        ; 'web' | Watch-NetNamespace -IncludeInitialState -Max
 '@
     $rows = foreach ($line in $table -split "`n" | Where-Object { $_.Trim() }) {
         $cells = ($line -split ' *; *(?![^{]*\})').Trim()
-        @{ Name = $cells[0]; Pipe = $cells[1]; Wrong = $cells[2]; ErrorId = $cells[3]; Changes = $cells[0] -notmatch '^(Get|Find|Test|Wait|Watch|Invoke|Enter|Use|Import|Compare|ConvertTo)-' }
+        @{ Name = $cells[0]; Pipe = $cells[1]; Wrong = $cells[2]; ErrorId = $cells[3]; Changes = $cells[0] -notmatch '^(Get|Find|Test|Wait|Watch|Invoke|Enter|Use|Import|Compare|ConvertFrom|ConvertTo)-' }
     }
 }
 
