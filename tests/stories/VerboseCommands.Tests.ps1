@@ -72,34 +72,8 @@ BeforeDiscovery {
 
 BeforeAll {
     . $PSScriptRoot/../tools/Common.ps1
-    # What no command decides: numbers, what the kernel counts, draws by lot, or does by itself in its own time on a link that is up.
-    $leftOut = @(
-        '"(ifindex|link_index|link_netnsid|operstate|qdisc|tentative|state|id|no|\w*_timer|designated_\w+|port_id|root_\w+|bridge_id|topology_change\w*|config_pending|multicast_router|mdb_n_ports)":("[^"]*"|[\w.]+|\["NOARP"\]|\["PERMANENT"\]),?'
-        '\{[^{}]*"local":"fe80[^{}]*\},?'
-        '"(NO-CARRIER|LOWER_UP|linkdown)",?'
-        # IPv6 routes of the kernel come and go with duplicate address detection; multicast neighbours with whoever listens.
-        '\{[^{}]*"protocol":"kernel"[^{}]*"pref":"medium"[^{}]*\},?'
-        '\{[^{}]*"dst":"(ff0|22\d\.)[^{}]*\},?'
-    ) -join '|'
-    $random = '\b(?!02:00:00|ff:ff|00:00|33:33)([0-9a-f]{2}:){5}[0-9a-f]{2}\b'
-
-    function Get-Picture {
-        # What ip and bridge see of each namespace, an object of their JSON on a line.
-        $said = sh -c @'
-            for name in "" $(ls /run/netns); do
-                at="${name:+-n $name}"
-                echo "namespace $name"
-                ip $at -d -json addr
-                ip $at -4 -json route show table all
-                ip $at -6 -json route show table all
-                ip $at -json neigh show nud permanent nud noarp
-                bridge $at -d -json link
-                ${name:+ip netns exec $name} cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv6/conf/all/forwarding /proc/sys/net/ipv4/conf/lo/rp_filter
-            done
-'@
-        $said -replace $leftOut -replace ',(?=[\]}])' -replace $random, '<mac>' -replace '"link":"if\d+"', '"link":"<outside>"' -replace '"(valid|preferred)_life_time":(\d\d)\d\d\b', '"$1_life_time":"$2xx"' -split '(?<=\}),(?=\{)'
-    }
-
+    . $PSScriptRoot/../tools/NetworkPicture.ps1
+    $told = @{}
     function Initialize-World {
         param([string] $Before)
         Reset-World
@@ -120,15 +94,33 @@ Describe 'What -Verbose tells, a shell does as well' {
         $all = @(& $Line *>&1)
         $PSDefaultParameterValues = @{}
         $all | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Should -BeNullOrEmpty
-        $expected = Get-Picture
+        $expected = Get-NetworkPicture
         $said = @($all | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object { "$_" })
         $commands = @($said -match ': (ip|sysctl|touch) ' -replace '^.*?: (?=(ip|sysctl|touch) )')
         $commands | Should -Not -BeNullOrEmpty -Because "it tells something: $said"
+        $told[$Text] = @{ Commands = $commands; Expected = $expected }
 
         Initialize-World $Before
         $trouble = sh -e -c "{ $($commands -join "`n")`n} 2>&1 >/dev/null"
         $trouble | Should -BeNullOrEmpty -Because "a shell takes it: $($commands -join '; ')"
-        $difference = Compare-Object $expected @(Get-Picture) | ForEach-Object { "$($_.SideIndicator -eq '<=' ? 'cmdlet:' : 'shell: ') $($_.InputObject)" }
+        $difference = Compare-Object $expected @(Get-NetworkPicture) | ForEach-Object { "$($_.SideIndicator -eq '<=' ? 'cmdlet:' : 'shell: ') $($_.InputObject)" }
         $difference | Should -BeNullOrEmpty -Because ($commands -join '; ')
+    }
+
+    It 'and as cmdlets again: <Text>' -ForEach $cases {
+        $told.Keys | Should -Contain $Text
+        $script = ConvertFrom-NetCommand $told[$Text].Commands -AsScript
+        Initialize-World $Before
+        $problems = @(& ([scriptblock]::Create($script)) 2>&1 3>$null | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
+        $problems | Should -BeNullOrEmpty -Because "these run: $script"
+        $difference = Compare-Object $told[$Text].Expected @(Get-NetworkPicture) | ForEach-Object { "$($_.SideIndicator -eq '<=' ? 'cmdlet:    ' : 'round trip:') $($_.InputObject)" }
+        $difference | Should -BeNullOrEmpty -Because "$($told[$Text].Commands -join '; ') became $script"
+    }
+
+    # What a cmdlet finds out from the network is not in its text.
+    It 'and without running anything: <Text>' -ForEach ($cases | Where-Object { $_.Text -notmatch 'Get-|Connect-Bridge|Remove-(Bridge|NetIPAddress|NetNeighbor|NetRoute)|Replace' }) {
+        $told.Keys | Should -Contain $Text
+        $form = { param($Lines) @($Lines) -replace ' address (?!02:00:00)([0-9a-f]{2}:){5}[0-9a-f]{2}' -notmatch 'dev \S+ nodad$|addr add fe80|_notify' }
+        & $form (ConvertTo-NetCommand $Text) | Should -Be (& $form $told[$Text].Commands)
     }
 }
