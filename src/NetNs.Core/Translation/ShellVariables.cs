@@ -104,7 +104,7 @@ internal sealed partial class ShellVariables
             "?" => "$LASTEXITCODE",
             "$" => "$PID",
             "!" or "-" or "0" => throw new NotUnderstoodException($"${name} has no equivalent."),
-            _ when char.IsAsciiDigit(name[0]) => $"$args[{int.Parse(name, System.Globalization.CultureInfo.InvariantCulture) - 1}]",
+            _ when char.IsAsciiDigit(name[0]) => int.TryParse(name, out int number) && number > 0 ? $"$args[{number - 1}]" : throw new NotUnderstoodException($"${name} has no equivalent."),
             _ when _environment.Contains(name) => $"$env:{name}",
             _ => CodeOf(name),
         };

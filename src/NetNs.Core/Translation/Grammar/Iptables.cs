@@ -114,7 +114,7 @@ internal static class Iptables
                 case "--dports" or "--destination-ports":
                     rule.Ports.AddRange(words.Take("ports").Split(','));
                     break;
-                case "--to-destination" or "--to-source":
+                case "--to-destination" or "--to-source" or "--to":
                     rule.To = words.Take("an address");
                     break;
                 case "-j" or "--jump" or "-g" or "--goto":
