@@ -60,7 +60,7 @@ public sealed class ShellTests
     {
         string?[] commands = [.. NetCommands.Translate("nsenter --net=/run/netns/a\nip link set lo up\nexit\nip link set v0 up").Select(t => t.Command)];
 
-        Assert.Equal([null, "Enable-NetLink lo -Namespace a", null, "Enable-NetLink v0"], commands);
+        Assert.Equal(new string?[] { null, "Enable-NetLink lo -Namespace a", null, "Enable-NetLink v0" }, commands);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class ShellTests
     {
         string?[] commands = [.. NetCommands.Translate("ip link set p0 group 7\nip link set p1 group 7\nip link delete group 7\nip link delete group 8").Select(t => t.Command)];
 
-        Assert.Equal([null, null, "Remove-NetLink p0, p1", null], commands);
+        Assert.Equal(new string?[] { null, null, "Remove-NetLink p0, p1", null }, commands);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ShellTests
         string rest = "-p tcp --dport 5000 -j DNAT --to-destination 10.0.0.2:5000";
         IReadOnlyList<NetCommandTranslation> all = NetCommands.Translate($"iptables -t nat -A PREROUTING {rest}\niptables -t nat -A OUTPUT {rest}");
 
-        Assert.Equal(["Publish-ContainerPort 5000:5000 -Target 10.0.0.2", null], all.Select(t => t.Command));
+        Assert.Equal(new string?[] { "Publish-ContainerPort 5000:5000 -Target 10.0.0.2", null }, all.Select(t => t.Command));
         Assert.Equal(NetCommandConfidence.Equivalent, all[1].Confidence);
     }
 }
