@@ -134,17 +134,17 @@ Describe 'Feedback' {
     }
 
     It 'is off until it is enabled' {
-        [Management.Automation.Subsystem.SubsystemManager]::GetSubsystemInfo('FeedbackProvider').Implementations.Name | Should -Not -Contain NetNs
+        [Management.Automation.Subsystem.SubsystemManager]::GetSubsystemInfo([Management.Automation.Subsystem.SubsystemKind]::FeedbackProvider).Implementations.Name | Should -Not -Contain NetNs
         Enable-NetNsFeedback
         Enable-NetNsFeedback
-        [Management.Automation.Subsystem.SubsystemManager]::GetSubsystemInfo('FeedbackProvider').Implementations.Name | Should -Contain NetNs
+        [Management.Automation.Subsystem.SubsystemManager]::GetSubsystemInfo([Management.Automation.Subsystem.SubsystemKind]::FeedbackProvider).Implementations.Name | Should -Contain NetNs
         Disable-NetNsFeedback
-        [Management.Automation.Subsystem.SubsystemManager]::GetSubsystemInfo('FeedbackProvider').Implementations.Name | Should -Not -Contain NetNs
+        [Management.Automation.Subsystem.SubsystemManager]::GetSubsystemInfo([Management.Automation.Subsystem.SubsystemKind]::FeedbackProvider).Implementations.Name | Should -Not -Contain NetNs
     }
 
     It 'is not enabled by -WhatIf' {
         Enable-NetNsFeedback -WhatIf
-        [Management.Automation.Subsystem.SubsystemManager]::GetSubsystemInfo('FeedbackProvider').Implementations.Name | Should -Not -Contain NetNs
+        [Management.Automation.Subsystem.SubsystemManager]::GetSubsystemInfo([Management.Automation.Subsystem.SubsystemKind]::FeedbackProvider).Implementations.Name | Should -Not -Contain NetNs
     }
 
     It 'tells the cmdlet once for each form' {
@@ -160,7 +160,7 @@ Describe 'Feedback' {
 
     It 'goes with the module' {
         $said = pwsh -NoProfile -NonInteractive -Command "Import-Module '$((Get-Module NetNs).Path)'; Enable-NetNsFeedback; Remove-Module NetNs
-            [Management.Automation.Subsystem.SubsystemManager]::GetSubsystemInfo('FeedbackProvider').Implementations.Name -join ','"
+            [Management.Automation.Subsystem.SubsystemManager]::GetSubsystemInfo([Management.Automation.Subsystem.SubsystemKind]::FeedbackProvider).Implementations.Name -join ','"
         $said | Should -Not -BeLike '*NetNs*'
     }
 }
