@@ -87,6 +87,32 @@ Describe 'ConvertTo-NetCommand' {
         ConvertTo-NetCommand $Command | Should -Be $Lines
     }
 
+    It 'tells what -Verbose tells' {
+        $lines = @(
+            { New-NetNamespace vt1 -Verbose }
+            { New-VethPair va vb -PeerNamespace vt1 -IPAddress 10.8.0.1/24 -PeerIPAddress 10.8.0.2/24 -Up -Verbose }
+            { Set-NetLink va -Mtu 1400 -Alias 'a b' -Promiscuous -Verbose }
+            { New-NetIPAddress 10.8.1.1/24 -InterfaceAlias va -Broadcast + -DefaultGateway 10.8.0.2 -Verbose }
+            { New-NetRoute 10.9.0.0/16 -NextHop 10.8.0.2 -RouteMetric 7 -Table 100 -Verbose }
+            { New-NetRoute 10.7.0.0/16 -Type Unreachable -Namespace vt1 -Verbose }
+            { New-NetNeighbor 10.8.0.9 02:00:00:00:00:09 -InterfaceAlias va -Verbose }
+            { Set-NetSysctl net.ipv4.conf.lo.rp_filter 2 -Namespace vt1 -Verbose }
+            { Enable-NetForwarding -Namespace vt1 -Verbose }
+            { New-Bridge vbr -MacAddress 02:00:00:00:00:11 -IPAddress 10.8.2.1/24 -Stp -Verbose }
+            { Add-BridgePort vbr va -Hairpin -Verbose }
+            { Set-BridgePort va -Cost 7 -Guard -Verbose }
+            { Rename-NetLink vb eth7 -Namespace vt1 -Verbose }
+            { Move-NetLink va -Destination vt1 -NewName eth8 -Verbose }
+            { Remove-NetLink eth8 -Namespace vt1 -Verbose }
+        )
+        foreach ($line in $lines) {
+            $said = @(& $line 4>&1 3>$null | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object { "$_" }) -match ': (ip|sysctl|bridge) ' -replace '^.*?: (?=(ip|sysctl|bridge) )'
+            ConvertTo-NetCommand $line | Should -Be $said -Because "$line"
+        }
+
+        Reset-World
+    }
+
     It 'takes a script block, and values of variables' {
         $place = 'web'
         ConvertTo-NetCommand { Remove-NetNamespace $place } | Should -Be 'ip netns delete web'

@@ -73,7 +73,6 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/../tools/Common.ps1
     . $PSScriptRoot/../tools/NetworkPicture.ps1
-    $told = @{}
     function Initialize-World {
         param([string] $Before)
         Reset-World
@@ -98,29 +97,11 @@ Describe 'What -Verbose tells, a shell does as well' {
         $said = @($all | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object { "$_" })
         $commands = @($said -match ': (ip|sysctl|touch) ' -replace '^.*?: (?=(ip|sysctl|touch) )')
         $commands | Should -Not -BeNullOrEmpty -Because "it tells something: $said"
-        $told[$Text] = @{ Commands = $commands; Expected = $expected }
 
         Initialize-World $Before
         $trouble = sh -e -c "{ $($commands -join "`n")`n} 2>&1 >/dev/null"
         $trouble | Should -BeNullOrEmpty -Because "a shell takes it: $($commands -join '; ')"
         $difference = Compare-Object $expected @(Get-NetworkPicture) | ForEach-Object { "$($_.SideIndicator -eq '<=' ? 'cmdlet:' : 'shell: ') $($_.InputObject)" }
         $difference | Should -BeNullOrEmpty -Because ($commands -join '; ')
-    }
-
-    It 'and as cmdlets again: <Text>' -ForEach $cases {
-        $told.Keys | Should -Contain $Text
-        $script = ConvertFrom-NetCommand $told[$Text].Commands -AsScript
-        Initialize-World $Before
-        $problems = @(& ([scriptblock]::Create($script)) 2>&1 3>$null | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
-        $problems | Should -BeNullOrEmpty -Because "these run: $script"
-        $difference = Compare-Object $told[$Text].Expected @(Get-NetworkPicture) | ForEach-Object { "$($_.SideIndicator -eq '<=' ? 'cmdlet:    ' : 'round trip:') $($_.InputObject)" }
-        $difference | Should -BeNullOrEmpty -Because "$($told[$Text].Commands -join '; ') became $script"
-    }
-
-    # What a cmdlet finds out from the network is not in its text.
-    It 'and without running anything: <Text>' -ForEach ($cases | Where-Object { $_.Text -notmatch 'Get-|Connect-Bridge|Remove-(Bridge|NetIPAddress|NetNeighbor|NetRoute)|Replace' }) {
-        $told.Keys | Should -Contain $Text
-        $form = { param($Lines) @($Lines) -replace ' address (?!02:00:00)([0-9a-f]{2}:){5}[0-9a-f]{2}' -notmatch 'dev \S+ nodad$|addr add fe80|_notify' }
-        & $form (ConvertTo-NetCommand $Text) | Should -Be (& $form $told[$Text].Commands)
     }
 }

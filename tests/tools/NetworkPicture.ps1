@@ -26,6 +26,6 @@ function Get-NetworkPicture {
             ${name:+ip netns exec $name} cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv6/conf/all/forwarding /proc/sys/net/ipv4/conf/lo/rp_filter
         done
 '@
-    if ($AnyProtocol) { $said = $said -replace '"protocol":"(boot|static)"', '"protocol":"<user>"' }
+    if ($AnyProtocol) { $said = $said -replace '"protocol":"static",?' }
     $said -replace $script:leftOutOfPicture -replace ',(?=[\]}])' -replace $script:randomAddress, '<mac>' -replace '"link":"if\d+"', '"link":"<outside>"' -replace '"(valid|preferred)_life_time":(\d\d)\d\d\b', '"$1_life_time":"$2xx"' -split '(?<=\}),(?=\{)'
 }
