@@ -4,6 +4,11 @@ BeforeAll {
     . $PSScriptRoot/../tools/Common.ps1
 }
 
+AfterAll {
+    Reset-World
+    Assert-NothingLeft
+}
+
 Describe 'ConvertFrom-NetCommand' {
     It 'takes lines from the pipe as one script' {
         $all = 'NS=web', 'ip netns add $NS', '', '# a comment', 'for i in 1 2; do', '  ip -n $NS link set v$i up', 'done' | ConvertFrom-NetCommand
