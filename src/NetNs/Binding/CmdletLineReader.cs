@@ -119,7 +119,7 @@ internal sealed partial class CmdletLineReader(Func<string, string?> resolve, Fu
 
         var parameters = Parameters(command, place);
         if (cmdlet.Equals("Invoke-NetNamespace", StringComparison.OrdinalIgnoreCase))
-            return Inside(command, parameters, input, place);
+            return Inside(command, parameters, input);
         if (!CommandTelling.Knows(cmdlet))
         {
             Unknown.Add(cmdlet);
@@ -146,7 +146,7 @@ internal sealed partial class CmdletLineReader(Func<string, string?> resolve, Fu
         return parameters;
     }
 
-    private List<PipedThing> Inside(CommandAst command, Dictionary<string, string[]?> parameters, IReadOnlyList<PipedThing> input, string? place)
+    private List<PipedThing> Inside(CommandAst command, Dictionary<string, string[]?> parameters, IReadOnlyList<PipedThing> input)
     {
         var output = new List<PipedThing>();
         ScriptBlockExpressionAst? block = command.CommandElements.OfType<ScriptBlockExpressionAst>().FirstOrDefault();
@@ -176,7 +176,7 @@ internal sealed partial class CmdletLineReader(Func<string, string?> resolve, Fu
         return line.Length <= 60 ? line : line[..57] + "...";
     }
 
-    private IReadOnlyList<PipedThing> ValuesOf(object? value) => [.. (TextsOf(value) ?? []).Select(t => new PipedThing(value is NetNamespace ? PipedKind.Namespace : PipedKind.Text, t))];
+    private static PipedThing[] ValuesOf(object? value) => [.. (TextsOf(value) ?? []).Select(t => new PipedThing(value is NetNamespace ? PipedKind.Namespace : PipedKind.Text, t))];
 
     private static string[]? TextsOf(object? value) => value switch
     {
