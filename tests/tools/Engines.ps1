@@ -22,7 +22,7 @@ $script:imageCommand = 'CMD ["sh","-c","echo I am $(hostname) > /www/index.html;
 function Start-Docker {
     # dockerd at its default places, which are this machine's own; image bb is there afterwards.
     $null = dockerd --version
-    $script:dockerd = sh -c 'dockerd --storage-driver vfs --exec-opt native.cgroupdriver=cgroupfs "$@" >>/run/dockerd.log 2>&1 & echo $!' sh @args
+    $script:dockerd = sh -c 'dockerd --shutdown-timeout 1 --storage-driver vfs --exec-opt native.cgroupdriver=cgroupfs "$@" >>/run/dockerd.log 2>&1 & echo $!' sh @args
     if (-not (Wait-Until { docker version *> $null; $LASTEXITCODE -eq 0 } -TimeoutMilliseconds 30000)) { throw "dockerd did not start: $(Get-Content /run/dockerd.log -Tail 5)" }
     if (-not (docker image ls -q bb)) { $null = docker import --change $script:imageCommand (New-ContainerImage) bb }
 }
@@ -63,4 +63,52 @@ function Start-PretendEngine {
     $engine = sh -c 'python3 "$@" >/dev/null 2>&1 & echo $!' sh "$PSScriptRoot/pretend-engine.py" $Socket $Count
     if (-not (Wait-Until { Test-Path $Socket })) { throw 'The pretended engine did not start.' }
     $engine
+}
+
+function New-Surrounding {
+    # Another machine behind the link uplink (192.0.2.1), and a stranger's network behind br1. It forwards.
+    $null = New-NetNamespace machine, stranger
+    $null = New-VethPair uplink eth0 -PeerNamespace machine -IPAddress 192.0.2.1/24 -PeerIPAddress 192.0.2.2/24 -Up
+    $null = New-Bridge br1 -IPAddress 10.99.0.1/24
+    $null = 'stranger' | Connect-Bridge br1 -WarningAction Ignore
+    Enable-NetForwarding
+}
+
+function Get-AnsweredPath {
+    # By which of the five paths a published port answers, in the words of its property Paths. All are asked at once: one that is dropped takes two seconds.
+    param([int] $Port, [int] $ProcessId)
+    $ask = {
+        param([string] $Path, [string] $Url, [string[]] $Enter)
+        $command = @($Enter) + 'curl', '--silent', '--max-time', '2', $Url | Where-Object { $_ }
+        if (& $command[0] $command[1..9]) { $Path }
+    }
+    $ways = @(
+        , @('External', "http://192.0.2.1:$Port/", @('ip', 'netns', 'exec', 'machine'))
+        , @('Host', "http://192.0.2.1:$Port/", @())
+        , @('Loopback', "http://127.0.0.1:$Port/", @())
+        , @('Hairpin', "http://192.0.2.1:$Port/", @('nsenter', "--net=/proc/$ProcessId/ns/net"))
+        , @('CrossNetwork', "http://192.0.2.1:$Port/", @('ip', 'netns', 'exec', 'stranger'))
+    )
+    $text = "$ask"
+    $answered = $ways | ForEach-Object -ThrottleLimit 5 -Parallel { & ([scriptblock]::Create($using:text)) @_ }
+    'External', 'Host', 'Loopback', 'Hairpin', 'CrossNetwork' | Where-Object { $_ -in $answered }
+}
+
+function Start-Firewalld {
+    # firewalld with a system bus of its own, with one of its back ends.
+    param([string] $Backend)
+    if (-not (Test-Path /run/dbus/system_bus_socket)) {
+        if (-not (getent passwd messagebus)) { useradd -r -U -d /nonexistent -s /usr/sbin/nologin messagebus }
+        $null = dbus-daemon --version
+        sh -c 'dbus-daemon --system --nofork --nopidfile >/run/dbus.log 2>&1 &'
+        if (-not (Wait-Until { Test-Path /run/dbus/system_bus_socket })) { throw "dbus-daemon did not start: $(Get-Content /run/dbus.log)" }
+    }
+    sed -i "s/^FirewallBackend=.*/FirewallBackend=$Backend/" /etc/firewalld/firewalld.conf
+    $script:firewalld = sh -c 'firewalld --nofork --nopid >/run/firewalld.log 2>&1 & echo $!'
+    if (-not (Wait-Until { firewall-cmd --state *> $null; $LASTEXITCODE -eq 0 } -TimeoutMilliseconds 30000)) { throw "firewalld did not start: $(Get-Content /run/firewalld.log -Tail 5)" }
+}
+
+function Stop-Firewalld {
+    kill $script:firewalld
+    if (-not (Wait-Until { -not (Test-Path "/proc/$script:firewalld") } -TimeoutMilliseconds 20000)) { throw 'firewalld did not end.' }
 }
