@@ -88,6 +88,8 @@
         'Test-NetConnection'
         'Test-NetLab'
         'Test-NetNsSupport'
+        'Test-NetPath'
+        'Trace-NetPath'
         'Unpublish-ContainerPort'
         'Use-NetNsTestWorld'
         'Wait-NetLink'

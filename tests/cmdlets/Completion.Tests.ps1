@@ -12,6 +12,8 @@ BeforeDiscovery {
         'New-Bridge'                = 'Name', 'IPAddress'
         'New-NetLink'               = 'Name', 'Table', 'UserId', 'Port'
         'Test-NetConnection'        = , 'Port'
+        'Test-NetPath'              = , 'Port'
+        'Trace-NetPath'             = , 'Port'
         'New-NetNamespace'          = , 'Name'
         'New-NetNsTestWorld'        = , 'Name'
         'Use-NetNsTestWorld'        = , 'Name'

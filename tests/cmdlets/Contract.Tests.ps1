@@ -63,6 +63,8 @@ BeforeDiscovery {
     Get-NetSysctl               ; Name                  ;                   ;                                                        ; NetNs.NetSysctl
     Set-NetSysctl               ; Name Value            ;                   ;                                                        ; NetNs.NetSysctl
     Test-NetConnection          ; ComputerName          ; Namespace         ; Port Count Timeout Quiet Namespace[]                   ; NetNs.NetConnectionResult
+    Trace-NetPath               ; Source[] Destination Port ; Source        ; Port Protocol SourceAddress OneWay AddressFamily       ; NetNs.NetPathHop
+    Test-NetPath                ; Source[] Destination Port ; Source        ; Port Protocol SourceAddress OneWay AddressFamily       ; *
     Get-NetTCPConnection        ;                       ; Namespace         ; State LocalPort Namespace[]                            ; *
     Get-NetUDPEndpoint          ;                       ; Namespace         ; LocalPort Namespace[]                                  ; *
     Watch-NetNamespace          ; Namespace[]           ; Namespace         ; Kind IncludeInitialState Timeout MaxEvents             ; NetNs.NetEvent
@@ -92,9 +94,9 @@ BeforeDiscovery {
         @{
             Name = $cells[0]; Positional = @($cells[1] -split ' ' | Where-Object { $_ }); Pipe = $cells[2]; Further = @($cells[3] -split ' ' | Where-Object { $_ }); Out = $cells[4]
             IsPending = $cells[0] -in $pending
-            Changes = $cells[0] -notmatch '^(Get|Find|Test|Wait|Watch|Invoke|Enter|Use|Import|Compare|ConvertFrom|ConvertTo)-'
-            # What makes or lists namespaces and worlds of them, and the check of the machine, act on no namespace's network.
-            HasNamespace = $cells[0] -notin 'New-NetNamespace', 'Mount-NetNamespace', 'Get-NetNamespace', 'Test-NetNsSupport', 'Import-NetNsAssertion', 'Get-NetContainer' -and $cells[0] -notlike '*-NetNsTestWorld' -and $cells[0] -notlike '*-NetLab' -and $cells[0] -notlike '*-NetCommand' -and $cells[0] -notlike '*-NetNsFeedback' -and $cells[0] -notin 'Compare-NetTopology', 'ConvertTo-NetDiagram'
+            Changes = $cells[0] -notmatch '^(Get|Trace|Find|Test|Wait|Watch|Invoke|Enter|Use|Import|Compare|ConvertFrom|ConvertTo)-'
+            # What makes or lists namespaces and worlds of them, and the check of the machine, act on no namespace's network. A path has two ends: -Source, which -Namespace is an alias of, and -Destination.
+            HasNamespace = $cells[0] -notin 'New-NetNamespace', 'Mount-NetNamespace', 'Get-NetNamespace', 'Test-NetNsSupport', 'Import-NetNsAssertion', 'Get-NetContainer' -and $cells[0] -notlike '*-NetNsTestWorld' -and $cells[0] -notlike '*-NetLab' -and $cells[0] -notlike '*-NetPath' -and $cells[0] -notlike '*-NetCommand' -and $cells[0] -notlike '*-NetNsFeedback' -and $cells[0] -notin 'Compare-NetTopology', 'ConvertTo-NetDiagram'
         }
     }
     $aliases = @{ enns = 'Enter-NetNamespace' }, @{ inns = 'Invoke-NetNamespace' }, @{ gip = 'Get-NetIPConfiguration' }, @{ tnc = 'Test-NetConnection' }, @{ 'Get-NetAdapter' = 'Get-NetLink' } |

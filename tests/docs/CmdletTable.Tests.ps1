@@ -81,6 +81,8 @@ Start-NetNamespaceProcess ; 'web' | Start-NetNamespaceProcess true ; Start-NetNa
 Test-NetConnection        ; $web | Test-NetConnection 10.0.0.1 -Count 1 ; 'nix' | Test-NetConnection 10.0.0.1 ; NamespaceNotFound
 Test-NetLab               ; @{ Nodes = @{ a = @{} }; Name = 'tl' } | Test-NetLab ; Test-NetLab @{} ; LabInvalid
 Test-NetNsSupport         ; -: it takes no input ; -: what is missing is what it tells ; none
+Test-NetPath              ; $web | Test-NetPath -Destination 10.0.0.1 ; 'nix' | Test-NetPath -Destination 10.0.0.1 ; NamespaceNotFound
+Trace-NetPath             ; $web | Trace-NetPath -Destination 10.0.0.1 ; 'nix' | Trace-NetPath -Destination 10.0.0.1 ; NamespaceNotFound
 Unpublish-ContainerPort   ; Get-ContainerPort | Unpublish-ContainerPort ; Unpublish-ContainerPort 1 ; PortNotPublished
 Use-NetNsTestWorld        ; 'a' | Use-NetNsTestWorld { 1 } ; Use-NetNsTestWorld 'a/b' { 1 } ; NamespaceNameInvalid
 Wait-NetLink              ; $web.HostLink | Wait-NetLink ; Wait-NetLink nix -Timeout 0 ; LinkNotFound
@@ -88,7 +90,7 @@ Watch-NetNamespace        ; 'web' | Watch-NetNamespace -IncludeInitialState -Max
 '@
     $rows = foreach ($line in $table -split "`n" | Where-Object { $_.Trim() }) {
         $cells = ($line -split ' *; *(?![^{]*\})').Trim()
-        @{ Name = $cells[0]; Pipe = $cells[1]; Wrong = $cells[2]; ErrorId = $cells[3]; Changes = $cells[0] -notmatch '^(Get|Find|Test|Wait|Watch|Invoke|Enter|Use|Import|Compare|ConvertFrom|ConvertTo)-' }
+        @{ Name = $cells[0]; Pipe = $cells[1]; Wrong = $cells[2]; ErrorId = $cells[3]; Changes = $cells[0] -notmatch '^(Get|Trace|Find|Test|Wait|Watch|Invoke|Enter|Use|Import|Compare|ConvertFrom|ConvertTo)-' }
     }
 }
 

@@ -29,6 +29,9 @@ internal static class RouteAttribute
     internal const ushort Mark = 16; // RTA_MARK
     internal const ushort Via = 18; // RTA_VIA
     internal const ushort Preference = 20; // RTA_PREF
+    internal const ushort TransportProtocol = 27; // RTA_IP_PROTO
+    internal const ushort SourcePort = 28; // RTA_SPORT
+    internal const ushort DestinationPort = 29; // RTA_DPORT
     internal const ushort NextHopId = 30; // RTA_NH_ID
 }
 
@@ -78,6 +81,15 @@ internal sealed record RouteMessage : INetlinkMessage<RouteMessage>
 
     internal uint? Mark { get; init; }
 
+    /// <summary>IPPROTO_… number of the packets that are asked for: policy rules may look at it. Only in requests.</summary>
+    internal byte? TransportProtocol { get; init; }
+
+    /// <summary>Their source port. Only in requests.</summary>
+    internal ushort? SourcePort { get; init; }
+
+    /// <summary>Their destination port. Only in requests.</summary>
+    internal ushort? DestinationPort { get; init; }
+
     /// <summary>Next hops of a multipath route.</summary>
     internal RouteNextHop[] NextHops { get; init; } = [];
 
@@ -125,6 +137,12 @@ internal sealed record RouteMessage : INetlinkMessage<RouteMessage>
             writer.Put(RouteAttribute.Table, Table);
         if (Mark is { } mark)
             writer.Put(RouteAttribute.Mark, mark);
+        if (TransportProtocol is { } protocol)
+            writer.Put(RouteAttribute.TransportProtocol, protocol);
+        if (SourcePort is { } sourcePort)
+            writer.Put(RouteAttribute.SourcePort, NetworkOrder(sourcePort));
+        if (DestinationPort is { } destinationPort)
+            writer.Put(RouteAttribute.DestinationPort, NetworkOrder(destinationPort));
         if (NextHops.Length > 0)
         {
             using (writer.NestUnmarked(RouteAttribute.Multipath))
@@ -218,6 +236,8 @@ internal sealed record RouteMessage : INetlinkMessage<RouteMessage>
             NextHopId = nextHopId,
         };
     }
+
+    private static ReadOnlySpan<byte> NetworkOrder(ushort port) => new byte[] { (byte)(port >> 8), (byte)port };
 
     // struct rtvia: the family in two bytes, then the address.
     internal static void WriteVia(NetlinkWriter writer, IPAddress via)

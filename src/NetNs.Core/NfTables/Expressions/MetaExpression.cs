@@ -14,6 +14,9 @@ internal enum MetaKey : uint
     OutputLinkName = 7, // NFT_META_OIFNAME
     NetfilterProtocol = 15, // NFT_META_NFPROTO
     TransportProtocol = 16, // NFT_META_L4PROTO
+    BridgePortInName = 17, // NFT_META_BRI_IIFNAME
+    BridgePortOutName = 18, // NFT_META_BRI_OIFNAME
+    PacketType = 19, // NFT_META_PKTTYPE
 }
 
 /// <summary>What a meta expression carries, linux/netfilter/nf_tables.h.</summary>

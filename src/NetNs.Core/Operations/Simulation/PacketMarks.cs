@@ -22,6 +22,8 @@ internal sealed class PacketMarks
     /// <summary>The answer is another packet of the same connection.</summary>
     internal PacketMarks ForAnswer() => new() { Connection = Connection };
 
+    internal PacketMarks Copy() => new() { Packet = Packet, Connection = Connection };
+
     /// <summary>A register as a mark; null where it is not known.</summary>
     internal static uint? Read(PacketValue value) => value.Certainty == Certainty.Known ? MemoryMarshal.Read<uint>(value.Bytes) : null;
 

@@ -8,7 +8,10 @@ internal sealed class PacketRegisters
     private readonly byte[] _bytes = new byte[Register.WordCount * sizeof(uint)];
     private readonly Certainty[] _words = new Certainty[Register.WordCount];
 
-    internal PacketRegisters() => _words.AsSpan().Fill(Certainty.Unknown);
+    internal PacketRegisters() => Forget();
+
+    /// <summary>Nothing is known of any of them any more.</summary>
+    internal void Forget() => _words.AsSpan().Fill(Certainty.Unknown);
 
     internal void Load(Register destination, PacketValue value)
     {

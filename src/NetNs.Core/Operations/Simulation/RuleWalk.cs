@@ -15,21 +15,11 @@ internal sealed record PacketFate(VerdictCode Verdict, RuleMessage? Rule, bool R
 /// Follows a packet that does not exist through chains of rules, as the kernel would. A rule that asks for something that is not known
 /// of the packet does not apply to it: what is found is what happens to a packet with nothing special about it.
 /// </summary>
-internal sealed class RuleWalk(RulesetView ruleset, SamplePacket packet, PacketMarks? marks = null)
+internal sealed partial class RuleWalk(RulesetView ruleset, SamplePacket packet, PacketMarks? marks = null)
 {
     private readonly PacketMarks _marks = marks ?? new PacketMarks();
     // The kernel refuses rulesets that jump deeper.
     private const int DeepestJump = 16;
-
-    private const byte CtNoTrack = 1; // XT_CT_NOTRACK
-
-    // Other people's expressions that let every packet go on; all that are not named may stop it.
-    private static readonly HashSet<string> Passing =
-    [
-        "log", "objref", "dup", "last", "flow_offload",
-        // These set something: those that load it are modelled.
-        MetaExpression.Kind, PayloadExpression.Kind, ConntrackExpression.Kind,
-    ];
 
     /// <summary>The rule that translates the destination, where a chain of NAT decides so.</summary>
     internal RuleMessage? Translation { get; private set; }
@@ -49,7 +39,7 @@ internal sealed class RuleWalk(RulesetView ruleset, SamplePacket packet, PacketM
     {
         foreach (RuleMessage rule in ruleset.RulesOf(family, table, chain))
         {
-            switch (Apply(rule))
+            switch (Apply(rule, depth))
             {
                 case (null, _):
                     continue;
@@ -73,51 +63,44 @@ internal sealed class RuleWalk(RulesetView ruleset, SamplePacket packet, PacketM
         return null;
     }
 
-    // The verdict of a rule that applies to the packet and has one; null of all others.
-    private (Verdict? Verdict, bool Rejects) Apply(RuleMessage rule)
+    // The verdict of a rule that applies to the packet and has one; null of all others. One that may or may not apply is noted, see Doubts.
+    private (Verdict? Verdict, bool Rejects) Apply(RuleMessage rule, int depth)
     {
         var registers = new PacketRegisters();
+        bool isSure = true;
         foreach (Expression expression in rule.Expressions)
         {
             switch (expression)
             {
                 case ImmediateExpression { Verdict: { } verdict }:
-                    return (verdict, false);
+                    return Decide(rule, verdict, isSure, depth);
                 case UnknownExpression { Kind: "reject" } or TargetExpression { Extension: "REJECT" }:
-                    return (new Verdict(VerdictCode.Drop), true);
+                    return (Decide(rule, new Verdict(VerdictCode.Drop), isSure, depth).Verdict, true);
                 case UnknownExpression { Kind: "queue" } or TargetExpression { Extension: "NFQUEUE" }:
-                    return (new Verdict(VerdictCode.Queue), false);
-                case NatExpression { Type: NatType.Destination } or UnknownExpression { Kind: "redir" } or TargetExpression { Extension: "DNAT" or "REDIRECT" }:
-                    Translation ??= rule;
-                    return (new Verdict(VerdictCode.Accept), false);
-                case NatExpression or MasqueradeExpression or TargetExpression { Extension: "SNAT" or "MASQUERADE" }:
-                    return (new Verdict(VerdictCode.Accept), false);
-                case UnknownExpression { Kind: "notrack" } or TargetExpression { Extension: "NOTRACK" }:
-                    Untracking ??= rule;
+                    return Decide(rule, new Verdict(VerdictCode.Queue), isSure, depth);
+                case NatExpression or MasqueradeExpression or UnknownExpression { Kind: "redir" } or TargetExpression { Extension: "DNAT" or "REDIRECT" or "SNAT" or "MASQUERADE" }:
+                    return Translate(rule, expression, registers, isSure);
+                case UnknownExpression { Kind: "notrack" } or TargetExpression { Extension: "NOTRACK" } or TargetExpression { Extension: "CT", Info: [1 or 3, ..] }:
+                    Untrack(rule, isSure);
                     break;
-                case TargetExpression { Extension: "CT", Info: [byte flags, ..] } when (flags & CtNoTrack) != 0:
-                    Untracking ??= rule;
-                    break;
-                case MetaSetExpression { Key: MetaKey.Mark } set:
-                    _marks.Packet = PacketMarks.Read(registers.Read(set.Source, sizeof(uint)));
-                    break;
-                case ConntrackSetExpression { Key: ConntrackKey.Mark } set:
-                    _marks.Connection = PacketMarks.Read(registers.Read(set.Source, sizeof(uint)));
-                    break;
-                case MetaSetExpression or ConntrackSetExpression:
-                    break;
-                case TargetExpression { Extension: "MARK" or "CONNMARK" } target:
-                    _marks.Apply(target);
+                case MetaSetExpression or ConntrackSetExpression or TargetExpression { Extension: "MARK" or "CONNMARK" }:
+                    SetMark(expression, registers, isSure);
                     break;
                 case LookupExpression lookup:
-                    if (!LookUp(rule, lookup, registers, out Verdict? found))
+                    if (LookUp(rule, lookup, registers, out Verdict? found) is var isThere && isThere == false)
                         return default;
                     if (found is not null)
-                        return (found, false);
+                        return Decide(rule, found, isSure, depth);
+                    if (isThere is null && lookup.Destination == Register.ForVerdict)
+                        return DoubtWholly(rule);
+                    isSure &= isThere == true;
                     break;
                 default:
-                    if (!TryLoad(expression, registers) && !GoesOn(expression, registers))
+                    if (TryLoad(expression, registers))
+                        break;
+                    if (GoesOn(expression, registers) is var goesOn && goesOn == false)
                         return default;
+                    isSure &= goesOn == true;
                     break;
             }
         }
@@ -136,9 +119,9 @@ internal sealed class RuleWalk(RulesetView ruleset, SamplePacket packet, PacketM
             ConntrackExpression { Key: ConntrackKey.Mark } conntrack => (conntrack.Destination, _marks.ConnectionValue),
             ConntrackExpression conntrack => (conntrack.Destination, packet.Load(conntrack.Key)),
             ImmediateExpression { Value: { } constant } immediate => (immediate.Destination, new PacketValue(Certainty.Known, constant)),
-            FibExpression { Result: FibResult.AddressType, Flags: FibFlags.Destination } fib when packet.IsToHost is { } isToHost
+            FibExpression { Result: FibResult.AddressType, Flags: FibFlags.Destination } fib when packet.Fib is null && packet.IsToHost is { } isToHost
                 => (fib.Destination, PacketValue.Known((uint)(isToHost ? FibAddressType.Local : FibAddressType.Unicast))),
-            FibExpression fib => (fib.Destination, PacketValue.Unknown(sizeof(uint) * 4)),
+            FibExpression fib => (fib.Destination, packet.Fib?.Invoke(fib) ?? PacketValue.Unknown(sizeof(uint) * 4)),
             BitwiseExpression bitwise => (bitwise.Destination, Mask(bitwise, registers)),
             ByteOrderExpression order => (order.Destination, Turn(order, registers)),
             _ => (Register.ForVerdict, default),
@@ -165,18 +148,19 @@ internal sealed class RuleWalk(RulesetView ruleset, SamplePacket packet, PacketM
         return value;
     }
 
-    // Whether a condition is known to hold, or there is none.
-    private bool GoesOn(Expression expression, PacketRegisters registers) => expression switch
+    // Whether a condition holds, or there is none; null where that is not known.
+    private bool? GoesOn(Expression expression, PacketRegisters registers) => expression switch
     {
         CompareExpression compare => Compare(compare, registers.Read(compare.Source, compare.Value.Length)),
         RangeExpression range => IsWithin(range, registers.Read(range.Source, range.From.Length)),
         MatchExpression { Extension: "comment" } => true,
-        MatchExpression { Extension: "conntrack" } match => XtConntrackInfo.Matches(match, packet.State, packet.Translated) == true,
-        MatchExpression { Extension: "mark" or "connmark" } match => _marks.Matches(match) == true,
-        MatchExpression match => AsksPorts(match) && XtMatches.Matches(match, packet) == true,
-        CounterExpression or TargetExpression => true,
-        UnknownExpression unknown => Passing.Contains(unknown.Kind),
-        _ => false,
+        MatchExpression { Extension: "conntrack" or "state" } match => XtConntrackInfo.Matches(match, packet.State, packet.Translated),
+        MatchExpression { Extension: "mark" or "connmark" } match => _marks.Matches(match),
+        MatchExpression match => AsksPorts(match) ? XtMatches.Matches(match, packet) : null,
+        CounterExpression => true,
+        TargetExpression target => GoesOnBehind(target),
+        UnknownExpression unknown => GoesOnBehind(unknown, registers),
+        _ => null,
     };
 
     private bool AsksPorts(MatchExpression match)
@@ -185,9 +169,9 @@ internal sealed class RuleWalk(RulesetView ruleset, SamplePacket packet, PacketM
         return true;
     }
 
-    private static bool Compare(CompareExpression compare, PacketValue value) => value.Certainty switch
+    private static bool? Compare(CompareExpression compare, PacketValue value) => value.Certainty switch
     {
-        Certainty.Unknown => false,
+        Certainty.Unknown => null,
         Certainty.Other => compare.Operation == CompareOperation.NotEqual,
         _ => (compare.Operation, value.Bytes.AsSpan().SequenceCompareTo(compare.Value)) switch
         {
@@ -200,24 +184,24 @@ internal sealed class RuleWalk(RulesetView ruleset, SamplePacket packet, PacketM
         },
     };
 
-    private static bool IsWithin(RangeExpression range, PacketValue value)
+    private static bool? IsWithin(RangeExpression range, PacketValue value)
     {
         if (value.Certainty == Certainty.Unknown)
-            return false;
+            return null;
         bool isInside = value.Certainty == Certainty.Known
             && value.Bytes.AsSpan().SequenceCompareTo(range.From) >= 0 && value.Bytes.AsSpan().SequenceCompareTo(range.To) <= 0;
         return isInside == (range.Operation == RangeOperation.Inside);
     }
 
-    // False where the rule goes no further.
-    private bool LookUp(RuleMessage rule, LookupExpression lookup, PacketRegisters registers, out Verdict? verdict)
+    // False where the rule goes no further, null where that is not known.
+    private bool? LookUp(RuleMessage rule, LookupExpression lookup, PacketRegisters registers, out Verdict? verdict)
     {
         verdict = null;
         if (ruleset.FindSet(rule.Family, rule.Table, lookup.Set) is not { } set)
-            return false;
+            return null;
         PacketValue key = registers.Read(lookup.Source, set.KeyLength);
         if (key.Certainty == Certainty.Unknown)
-            return false;
+            return null;
         SetElement? element = ruleset.FindElement(set, key.Certainty == Certainty.Known ? key.Bytes : null);
         if (lookup.Flags.HasFlag(LookupFlags.Inverted))
             return element is null;

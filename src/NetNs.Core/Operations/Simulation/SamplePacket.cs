@@ -48,7 +48,19 @@ internal sealed record SamplePacket
 
     internal ConntrackStatus Translated { get; init; }
 
-    internal ConntrackState State => IsAnswer ? ConntrackState.Established : ConntrackState.New;
+    /// <summary>What connection tracking says of it, where that is known better than by <see cref="IsAnswer"/>.</summary>
+    internal ConntrackState? TrackedState { get; init; }
+
+    internal ConntrackState State => TrackedState ?? (IsAnswer ? ConntrackState.Established : ConntrackState.New);
+
+    /// <summary>Type of ICMP or ICMPv6, where it is such a packet; its code is 0.</summary>
+    internal byte? IcmpType { get; init; }
+
+    /// <summary>The ports of the bridge that it comes in and goes out by, for tables of the bridge family.</summary>
+    internal (string? In, string? Out) BridgePorts { get; init; }
+
+    /// <summary>Answers what rules ask the routing tables; null where nobody can, or for a single question.</summary>
+    internal Func<FibExpression, PacketValue?>? Fib { get; init; }
 
     private bool IsIPv4 => Family == NfFamily.IPv4;
 
@@ -65,6 +77,9 @@ internal sealed record SamplePacket
         MetaKey.Protocol => new PacketValue(Certainty.Known, IsIPv4 ? [0x08, 0x00] : [0x86, 0xdd]),
         MetaKey.TransportProtocol => PacketValue.Known(Protocol),
         MetaKey.Mark => PacketValue.Known(0u),
+        MetaKey.BridgePortInName => PacketValue.LinkName(BridgePorts.In),
+        MetaKey.BridgePortOutName => PacketValue.LinkName(BridgePorts.Out),
+        MetaKey.PacketType when IcmpType is null => PacketValue.Known((byte)0), // PACKET_HOST: it is for who got it
         _ => PacketValue.Unknown(sizeof(uint) * 4),
     };
 
@@ -119,6 +134,14 @@ internal sealed record SamplePacket
 
     private int WriteTransport(Span<byte> bytes, Span<Certainty> certainty)
     {
+        if (IcmpType is { } type)
+        {
+            // Behind type and code come a checksum and numbers of its own: what stands where others have ports is none that a rule names.
+            certainty[..TransportHeaderLength].Fill(Certainty.Other);
+            Put(bytes, certainty, 0, new PacketValue(Certainty.Known, [type, 0]));
+            return TransportHeaderLength;
+        }
+
         Put(bytes, certainty, 0, PacketValue.Port(SourcePort));
         Put(bytes, certainty, 2, PacketValue.Port(DestinationPort));
         if (Protocol == LibC.IPPROTO_TCP)

@@ -20,6 +20,7 @@ internal static class XtMatches
     {
         "tcp" when match.Info.Length >= 12 => packet.Protocol == LibC.IPPROTO_TCP && match.Info[9] == 0 && Ports(match.Info, match.Info[11], packet),
         "udp" when match.Info.Length >= 9 => packet.Protocol == LibC.IPPROTO_UDP && Ports(match.Info, match.Info[8], packet),
+        "icmp" or "icmp6" when match.Info.Length >= 4 => Icmp(match.Info, packet),
         "multiport" when match is { Revision: 1, Info.Length: >= 48 } => Multiport(match.Info, packet),
         "addrtype" when match is { Revision: 1, Info.Length: >= 8 } => AddressType(match.Info, packet),
         _ => null,
@@ -31,6 +32,15 @@ internal static class XtMatches
         ReadOnlySpan<ushort> ports = MemoryMarshal.Cast<byte, ushort>(info);
         return IsWithin(packet.SourcePort, ports[0], ports[1]) != ((invert & InvertSourcePort) != 0)
             && IsWithin(packet.DestinationPort, ports[2], ports[3]) != ((invert & InvertDestinationPort) != 0);
+    }
+
+    // struct ipt_icmp and struct ip6t_icmp: type (255 is any, of IPv4), first and last code, whether it is inverted.
+    private static bool? Icmp(byte[] info, SamplePacket packet)
+    {
+        if (packet.IcmpType is not { } type)
+            return false;
+        bool isThis = (info[0] == byte.MaxValue && packet.Family == NfFamily.IPv4) || (type == info[0] && info[1] == 0);
+        return isThis != ((info[3] & 1) != 0);
     }
 
     // struct xt_multiport_v1: which ports, how many, the ports, whether one begins a range, whether all is inverted.
