@@ -16,6 +16,9 @@ BeforeAll {
     $null = New-NetRoute 2001:db8:1111:2222:3333:4444:5555:0/112 -NextHop 2001:db8:aaaa:bbbb:cccc:dddd:eeee:2 -InterfaceAlias br-fifteen-byte
     $null = New-NetRoute 192.0.2.0/24 -Type Blackhole
     $null = New-NetNeighbor 2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff -LinkLayerAddress 02:00:00:00:00:99 -InterfaceAlias br-fifteen-byte
+    $null = New-NetRule 100 -From 2001:db8:aaaa:bbbb::/64 -To 2001:db8:1111:2222:3333:4444:5555:0/112 -FwMark 0x10/0xff -InterfaceAlias br-fifteen-byte -Protocol Tcp -DestinationPort 8000-8999 -Table 4294967295 -SuppressPrefixLength 0
+    $null = New-NetRule 90 -From 10.0.0.0/24 -Action Goto -Goto 100
+    $null = New-NetRule 95 -From 10.0.0.0/24 -Action Prohibit -Invert
     $null = Wait-NetLink $web.HostLink -Timeout 10
     $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::IPv6Loopback, 5555)
     $listener.Start()
@@ -30,6 +33,7 @@ BeforeAll {
         BridgeConnection      = { $web, $long }
         NetIPAddress          = { Get-NetIPAddress | Where-Object IPAddress -NotLike 'fe80*' }
         NetRoute              = { Get-NetRoute | Where-Object DestinationPrefix -NotLike 'fe80*' }
+        NetRule               = { Get-NetRule }
         NetNeighbor           = { Get-NetNeighbor 2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff }
         NetIPConfiguration    = { Get-NetIPConfiguration -Namespace web }
         Masquerade            = { $masquerade }

@@ -15,12 +15,15 @@ if (-not $module) {
 Import-Module $module -ErrorAction Stop
 
 function Reset-World {
-    # Back to an empty pretend host: no namespaces, no links but lo, no ruleset, no routes, forwarding off.
+    # Back to an empty pretend host: no namespaces, no links but lo, no policy rules, no ruleset, no routes, forwarding off.
     foreach ($file in Get-ChildItem /run/netns -ErrorAction Ignore) {
         umount -l $file.FullName 2>$null
         Remove-Item -LiteralPath $file.FullName -Force -ErrorAction Ignore
     }
     foreach ($link in (ip -json link | ConvertFrom-Json | Where-Object { $_.link_type -ne 'loopback' })) { ip link del dev $link.ifname 2>$null }
+    foreach ($family in '-4', '-6') {
+        foreach ($rule in (ip $family -json rule | ConvertFrom-Json).Where{ $_.priority -notin 0, 32766, 32767 }) { ip $family rule del priority $rule.priority }
+    }
     nft flush ruleset 2>$null
     sysctl -q -w net.ipv4.ip_forward=0 2>$null # Set-Content writes in two parts, and the kernel takes neither
 }

@@ -25,9 +25,9 @@ NEWER = {
 }
 
 TEXTS = {"IFLA_IFNAME", "IFLA_QDISC", "IFLA_IFALIAS", "IFLA_INFO_KIND", "IFLA_INFO_SLAVE_KIND", "IFLA_ALT_IFNAME",
-         "IFLA_PARENT_DEV_NAME", "IFLA_PARENT_DEV_BUS_NAME", "IFA_LABEL", "NLMSGERR_ATTR_MSG"}
+         "IFLA_PARENT_DEV_NAME", "IFLA_PARENT_DEV_BUS_NAME", "IFA_LABEL", "NLMSGERR_ATTR_MSG", "FRA_IIFNAME", "FRA_OIFNAME"}
 MACS = {"IFLA_ADDRESS", "IFLA_BROADCAST", "IFLA_PERM_ADDRESS", "NDA_LLADDR"}
-ADDRESSES = {"IFA_ADDRESS", "IFA_LOCAL", "IFA_BROADCAST", "RTA_DST", "RTA_SRC", "RTA_GATEWAY", "RTA_PREFSRC", "NDA_DST",
+ADDRESSES = {"IFA_ADDRESS", "IFA_LOCAL", "IFA_BROADCAST", "RTA_DST", "RTA_SRC", "RTA_GATEWAY", "RTA_PREFSRC", "NDA_DST", "FRA_DST", "FRA_SRC",
              "IFLA_VXLAN_GROUP", "IFLA_VXLAN_GROUP6", "IFLA_VXLAN_LOCAL", "IFLA_VXLAN_LOCAL6"}
 BIG_ENDIAN = {"IFLA_VXLAN_PORT", "IFLA_VLAN_PROTOCOL", "IFLA_BR_VLAN_PROTOCOL"}
 # The member by which the enum of a kind's attributes is found.
@@ -41,16 +41,17 @@ ROUTE_HEADER = [("rtm_family", "B"), ("rtm_dst_len", "B"), ("rtm_src_len", "B"),
                 ("rtm_protocol", "B"), ("rtm_scope", "B"), ("rtm_type", "B"), ("rtm_flags", "I")]
 NEIGHBOUR_HEADER = [("ndm_family", "B"), ("ndm_pad1", "B"), ("ndm_pad2", "H"), ("ndm_ifindex", "i"), ("ndm_state", "H"),
                     ("ndm_flags", "B"), ("ndm_type", "B")]
+RULE_HEADER = [("family", "B"), ("dst_len", "B"), ("src_len", "B"), ("tos", "B"), ("table", "B"), ("res1", "B"), ("res2", "B"), ("action", "B"), ("flags", "I")]
 NEXT_HOP_HEADER = [("rtnh_len", "H"), ("rtnh_flags", "B"), ("rtnh_hops", "B"), ("rtnh_ifindex", "i")]
 MESSAGE_HEADER = [("nlmsg_len", "I"), ("nlmsg_type", "H"), ("nlmsg_flags", "H"), ("nlmsg_seq", "I"), ("nlmsg_pid", "I")]
 FAMILY_HEADERS = {"LINK": (LINK_HEADER, "IFLA_IFNAME"), "ADDR": (ADDRESS_HEADER, "IFA_LOCAL"), "ROUTE": (ROUTE_HEADER, "RTA_DST"),
-                  "NEIGH": (NEIGHBOUR_HEADER, "NDA_DST"), "NSID": ([("rtgen_family", "B"), ("pad", "3s")], "NETNSA_FD")}
+                  "NEIGH": (NEIGHBOUR_HEADER, "NDA_DST"), "RULE": (RULE_HEADER, "FRA_DST"), "NSID": ([("rtgen_family", "B"), ("pad", "3s")], "NETNSA_FD")}
 
 
 def read_enums():
     """Every enum of the rtnetlink headers: a list of {value: name}."""
     enums = []
-    for name in ("netlink", "rtnetlink", "if_link", "if_addr", "if_bridge", "neighbour", "net_namespace", "veth"):
+    for name in ("netlink", "rtnetlink", "if_link", "if_addr", "if_bridge", "neighbour", "fib_rules", "net_namespace", "veth"):
         with open(os.path.join(HEADERS, name + ".h"), encoding="utf-8") as file:
             text = re.sub(r"/\*.*?\*/", "", file.read(), flags=re.S)
         text = re.sub(r"(?m)//.*$|^\s*#.*$", "", text)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Back to an empty pretend host: no namespaces, no links but lo, no ruleset, forwarding off. Only in a private stack.
+# Back to an empty pretend host: no namespaces, no links but lo, no policy rules, no ruleset, forwarding off. Only in a private stack.
 [ "$NETNS_PRIVATE_STACK" = 1 ] || exit 69
 for name in $(ls /run/netns 2>/dev/null); do
     # Never by a link, nor what shares this shell's own namespace: that would be the stack itself, or the machine.
@@ -13,6 +13,9 @@ if [ "$links" ]; then
     # In one request: each of its own takes the kernel some 40 ms.
     { for link in $links; do echo "link set dev $link group 77"; done; echo 'link del group 77'; } | ip -force -batch - 2>/dev/null
 fi
+for family in -4 -6; do
+    for priority in $(ip "$family" rule | sed -E 's/:.*//' | grep -vE '^(0|32766|32767)$'); do ip "$family" rule del priority "$priority"; done
+done
 nft flush ruleset 2>/dev/null
 echo 0 >/proc/sys/net/ipv4/ip_forward
 echo 0 >/proc/sys/net/ipv6/conf/all/forwarding 2>/dev/null

@@ -15,6 +15,7 @@ show() {
     $2 ip -o address | sed -E '/inet6 fe80/d; s/^[0-9]+: //; s/ (tentative|dadfailed)//g' | sort
     { $2 ip -4 route show table all; $2 ip -6 route show table all; } | sed -E '/fe80::|ff00::|linkdown$/d; s/ (linkdown|pref medium|proto kernel metric 256)//g; /^local|^broadcast|^anycast/d' | sort
     $2 ip neigh show nud permanent | sort
+    { $2 ip -4 rule; $2 ip -6 rule; } | grep -vE '^(0|32766|32767):'
     $2 sh -c 'grep . /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv6/conf/all/forwarding /proc/sys/net/ipv4/conf/*/route_localnet /proc/sys/net/ipv4/conf/*/forwarding /proc/sys/net/ipv6/conf/*/accept_ra'
 }
 show host ''

@@ -80,6 +80,15 @@ public enum NetNsError
     /// <summary>A route's settings contradict each other or the kernel's rules.</summary>
     RouteInvalid,
 
+    /// <summary>There is no such policy rule.</summary>
+    RuleNotFound,
+
+    /// <summary>The policy rule is there already.</summary>
+    RuleAlreadyExists,
+
+    /// <summary>A policy rule's settings contradict each other or the kernel's rules.</summary>
+    RuleInvalid,
+
     /// <summary>The next hop is on no connected network.</summary>
     GatewayUnreachable,
 

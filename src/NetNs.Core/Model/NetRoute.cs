@@ -59,6 +59,9 @@ public sealed class NetRoute : IEquatable<NetRoute>
     /// <summary>All its next hops, where it has more than one: packets of one flow take one of them.</summary>
     public NetNextHop[] NextHops { get; init; } = [];
 
+    /// <summary>The policy rule that led to the table; only Find-NetRoute tells it, and null where none that can be judged did.</summary>
+    public NetRule? Rule { get; init; }
+
     /// <summary>Where it is.</summary>
     public required NetNamespace Namespace { get; init; }
 

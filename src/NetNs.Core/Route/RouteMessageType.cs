@@ -29,6 +29,9 @@ internal static class RouteMessageType
     internal const ushort NewNeigh = 28; // RTM_NEWNEIGH
     internal const ushort DelNeigh = 29; // RTM_DELNEIGH
     internal const ushort GetNeigh = 30; // RTM_GETNEIGH
+    internal const ushort NewRule = 32; // RTM_NEWRULE
+    internal const ushort DelRule = 33; // RTM_DELRULE
+    internal const ushort GetRule = 34; // RTM_GETRULE
     internal const ushort NewNetConfiguration = 80; // RTM_NEWNETCONF
     internal const ushort GetNetConfiguration = 82; // RTM_GETNETCONF
     internal const ushort NewNsId = 88; // RTM_NEWNSID

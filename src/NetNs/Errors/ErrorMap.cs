@@ -34,13 +34,13 @@ internal static class ErrorMap
     private static ErrorCategory CategoryOf(NetNsError error) => error switch
     {
         NetNsError.NotPermitted => ErrorCategory.PermissionDenied,
-        NetNsError.NamespaceNotFound or NetNsError.LinkNotFound or NetNsError.BridgeNotFound or NetNsError.AddressNotFound or NetNsError.RouteNotFound
+        NetNsError.NamespaceNotFound or NetNsError.LinkNotFound or NetNsError.BridgeNotFound or NetNsError.AddressNotFound or NetNsError.RouteNotFound or NetNsError.RuleNotFound
             or NetNsError.NeighborNotFound or NetNsError.PortNotPublished or NetNsError.MasqueradeNotFound or NetNsError.SysctlNotFound
             or NetNsError.ProcessNotFound or NetNsError.NamespaceStale or NetNsError.PesterNotFound or NetNsError.LabNotFound or NetNsError.ContainerNotFound => ErrorCategory.ObjectNotFound,
-        NetNsError.NamespaceAlreadyExists or NetNsError.LinkAlreadyExists or NetNsError.AddressAlreadyExists or NetNsError.AddressInUse or NetNsError.RouteAlreadyExists
+        NetNsError.NamespaceAlreadyExists or NetNsError.LinkAlreadyExists or NetNsError.AddressAlreadyExists or NetNsError.AddressInUse or NetNsError.RouteAlreadyExists or NetNsError.RuleAlreadyExists
             or NetNsError.NeighborAlreadyExists or NetNsError.PortAlreadyPublished or NetNsError.MasqueradeAlreadyExists or NetNsError.AlreadyABridgePort
             or NetNsError.ExistingDiffers => ErrorCategory.ResourceExists,
-        NetNsError.NamespaceNameInvalid or NetNsError.LinkNameInvalid or NetNsError.LinkSettingInvalid or NetNsError.AddressInvalid or NetNsError.SubnetInvalid
+        NetNsError.RuleInvalid or NetNsError.NamespaceNameInvalid or NetNsError.LinkNameInvalid or NetNsError.LinkSettingInvalid or NetNsError.AddressInvalid or NetNsError.SubnetInvalid
             or NetNsError.RouteInvalid or NetNsError.LinkLayerAddressInvalid or NetNsError.PortInvalid or NetNsError.SysctlValueInvalid
             or NetNsError.ArgumentsInvalid or NetNsError.LabInvalid or NetNsError.TopologyInvalid or NetNsError.InputNotBound or NetNsError.ForeignObject or NetNsError.NotABridge or NetNsError.NotABridgePort => ErrorCategory.InvalidArgument,
         NetNsError.NamespaceBusy or NetNsError.LinkBusy => ErrorCategory.ResourceBusy,

@@ -31,6 +31,8 @@ internal sealed class RouteDiagnosis(NamespaceContext context)
         IPFamily family = Subnet.FamilyOf(query.Destination);
         if (FindDiscarding(query.Destination, family) is { } route)
             return (Discards(route), $"Look at it with: {here.Cmdlet($"Get-NetRoute {route.DestinationPrefix} -Table {route.Table}")}");
+        if (RuleSearch.Discarding(context, query) is { } rule)
+            return ($"the policy rule {rule} discards it", $"Look at the rules with: {here.Cmdlet($"Get-NetRule -AddressFamily {family}")}");
         if (errno == Errno.EINVAL)
             return ("the kernel does not take such an address for a destination", null);
         if (LoopbackIsDown() && IsOwn(query.Destination, addresses))

@@ -13,7 +13,9 @@ internal sealed class RouteFactory(NamespaceContext context, LinkNames? names = 
     private IPAddress _lastGateway = IPAddress.Any;
 
     /// <summary>Makes the object of a message.</summary>
-    internal NetRoute Create(RouteMessage message)
+    /// <param name="message">The message.</param>
+    /// <param name="rule">The policy rule that led to it, where one was looked for.</param>
+    internal NetRoute Create(RouteMessage message, NetRule? rule = null)
     {
         bool isIPv4 = message.Family == LibC.AF_INET;
         IPAddress none = isIPv4 ? IPAddress.Any : IPAddress.IPv6Any;
@@ -42,6 +44,7 @@ internal sealed class RouteFactory(NamespaceContext context, LinkNames? names = 
             ProtocolNumber = (byte)message.Protocol,
             ScopeNumber = message.Scope,
             NextHopId = message.NextHopId,
+            Rule = rule,
         };
     }
 

@@ -38,6 +38,6 @@ internal static partial class RouteOperations
             PreferredSource = taken.PreferredSource is { } source && !RouteFactory.IsNone(source) ? source : null,
             NextHops = [],
         };
-        return new RouteFactory(context).Create(chosen);
+        return new RouteFactory(context).Create(chosen, RuleSearch.For(context, query, entry));
     }
 }

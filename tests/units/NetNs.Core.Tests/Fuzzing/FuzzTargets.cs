@@ -26,6 +26,7 @@ internal static class FuzzTargets
         .. Dumps<AddressMessage>("reply-addr-"),
         .. Dumps<RouteMessage>("reply-route-"),
         .. Dumps<NeighborMessage>("reply-neigh-"),
+        .. Dumps<PolicyRuleMessage>("reply-rule-"),
         .. Dumps<ConntrackMessage>("reply-conntrack-"),
         .. Dumps<SocketMessage>("sockdiag-reply-"),
         .. Dumps<RuleMessage>("nftables-reply-rule-"),
@@ -162,6 +163,7 @@ internal static class FuzzTargets
             >= RouteMessageType.NewAddr and <= RouteMessageType.GetAddr => AddressHeader.Size,
             >= RouteMessageType.NewRoute and <= RouteMessageType.GetRoute => RouteHeader.Size,
             >= RouteMessageType.NewNeigh and <= RouteMessageType.GetNeigh => NeighborHeader.Size,
+            >= RouteMessageType.NewRule and <= RouteMessageType.GetRule => PolicyRuleHeader.Size,
             >= RouteMessageType.NewNsId and <= RouteMessageType.GetNsId => 4, // struct rtgenmsg
             _ => Nowhere,
         };

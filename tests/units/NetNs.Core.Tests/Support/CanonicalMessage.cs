@@ -19,7 +19,7 @@ internal static class CanonicalMessage
     {
         MessageHeader header = MessageHeader.Read(message);
         int group = (header.Type - 16) / 4;
-        int fixedHeader = MessageHeader.Size + group switch { 0 => 16, 1 => 8, 2 or 3 => 12, _ => 4 };
+        int fixedHeader = MessageHeader.Size + group switch { 0 => 16, 1 => 8, 2 or 3 or 4 => 12, _ => 4 };
         var writer = new NetlinkWriter();
         message[..fixedHeader].CopyTo(writer.Reserve(fixedHeader));
         WriteAttributes(writer, message[fixedHeader..], "", group);

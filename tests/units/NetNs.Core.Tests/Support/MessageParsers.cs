@@ -59,6 +59,11 @@ internal static class MessageParsers
             NeighborMessage message = NeighborMessage.Parse(payload);
             return (message, message.Write);
         },
+        RouteMessageType.NewRule or RouteMessageType.DelRule or RouteMessageType.GetRule => (in MessageHeader _, ReadOnlySpan<byte> payload) =>
+        {
+            PolicyRuleMessage message = PolicyRuleMessage.Parse(payload);
+            return (message, message.Write);
+        },
         RouteMessageType.NewNsId or RouteMessageType.DelNsId or RouteMessageType.GetNsId => (in MessageHeader _, ReadOnlySpan<byte> payload) =>
         {
             NamespaceIdMessage message = NamespaceIdMessage.Parse(payload);
