@@ -5,7 +5,7 @@ BeforeDiscovery {
     $common = [Management.Automation.PSCmdlet]::CommonParameters + [Management.Automation.PSCmdlet]::OptionalCommonParameters
     # What only the user can know: a new name, a number, a time, a text, a block. Files are offered by PowerShell itself.
     $free = @{
-        '*'                         = 'InterfaceIndex', 'InputObject', 'Mtu', 'MacAddress', 'PeerMacAddress', 'LinkLayerAddress', 'PrefixLength', 'Timeout', 'RouteMetric', 'ProcessId', 'Count', 'MaxEvents', 'Mark', 'ComputerName', 'RemoteIPAddress', 'RemoteAddress', 'RemotePort', 'LocalPort', 'OwningProcess', 'HostInterfaceAlias', 'NewName', 'PeerName', 'PeerAddress', 'PeerIPAddress', 'Broadcast', 'DefaultGateway', 'ValidLifetime', 'PreferredLifetime', 'VlanId', 'Vni', 'Remote', 'Local', 'ScriptBlock', 'ArgumentList', 'Environment', 'Value', 'Cost', 'Priority', 'ForwardDelay', 'AgeingTime', 'TxQueueLength', 'Alias', 'ContainerPort', 'Definition'
+        '*'                         = 'InterfaceIndex', 'InputObject', 'Mtu', 'MacAddress', 'PeerMacAddress', 'LinkLayerAddress', 'PrefixLength', 'Timeout', 'RouteMetric', 'ProcessId', 'Count', 'MaxEvents', 'Mark', 'ComputerName', 'RemoteIPAddress', 'RemoteAddress', 'RemotePort', 'LocalPort', 'OwningProcess', 'HostInterfaceAlias', 'NewName', 'PeerName', 'PeerAddress', 'PeerIPAddress', 'Broadcast', 'DefaultGateway', 'ValidLifetime', 'PreferredLifetime', 'VlanId', 'Vni', 'Remote', 'Local', 'ScriptBlock', 'ArgumentList', 'Environment', 'Value', 'Cost', 'ForwardDelay', 'AgeingTime', 'TxQueueLength', 'Alias', 'AltName', 'Group', 'ContainerPort', 'Definition'
         'Mount-NetNamespace'        = 'Name', 'Path'
         'ConvertFrom-NetCommand'    = 'Line', 'Path'
         'ConvertTo-NetCommand'      = , 'Command'
@@ -15,11 +15,15 @@ BeforeDiscovery {
         'Test-NetPath'              = , 'Port'
         'Trace-NetPath'             = , 'Port'
         'New-NetNamespace'          = , 'Name'
+        'Set-BridgePort'            = , 'Priority'
+        'Connect-NetNamespace'      = 'Subnet', 'InterfaceAlias', 'PeerInterfaceAlias'
         'New-NetNsTestWorld'        = , 'Name'
         'Use-NetNsTestWorld'        = , 'Name'
         'New-VethPair'              = 'Name', 'IPAddress'
         'New-NetIPAddress'          = , 'IPAddress'
         'New-NetNeighbor'           = , 'IPAddress'
+        'New-NetRule'               = 'FwMark', 'SourcePort', 'DestinationPort', 'SuppressPrefixLength'
+        'Remove-NetRule'            = 'FwMark', 'SourcePort', 'DestinationPort'
         'Connect-Bridge'            = 'IPAddress', 'InterfaceAlias'
         'Publish-ContainerPort'     = , 'HostPort'
         'Start-NetNamespaceProcess' = 'WorkingDirectory', 'RedirectStandardInput', 'RedirectStandardOutput', 'RedirectStandardError'

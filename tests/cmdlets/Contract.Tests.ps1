@@ -20,11 +20,13 @@ BeforeDiscovery {
     Get-NetLink                 ; InterfaceAlias[]      ; Namespace         ; InterfaceIndex Kind Bridge AllNamespaces Namespace[]   ; NetNs.NetLink
     New-VethPair                ; Name PeerName         ; PeerNamespace     ; MacAddress PeerMacAddress Mtu IPAddress PeerIPAddress Bridge Up IfExists ; NetNs.VethPair
     New-NetLink                 ; Name                  ;                   ; Kind Parent VlanId Mode Vni Remote Local Port Table Mtu MacAddress Up IfExists ; NetNs.NetLink
-    Set-NetLink                 ; Link                  ; Link              ; Mtu MacAddress Alias Promiscuous TxQueueLength Up Down PassThru ; NetNs.NetLink
+    Set-NetLink                 ; Link                  ; Link              ; Mtu MacAddress Alias Promiscuous TxQueueLength Master NoMaster AltName Group Up Down PassThru ; NetNs.NetLink
     Enable-NetLink              ; Link[]                ; Link              ; PassThru                                               ; NetNs.NetLink
     Disable-NetLink             ; Link[]                ; Link              ; PassThru                                               ; NetNs.NetLink
     Rename-NetLink              ; Link NewName          ; Link              ;                                                        ; NetNs.NetLink
-    Move-NetLink                ; Link                  ; Link              ; Destination NewName                                    ; NetNs.NetLink
+    Move-NetLink                ; Link                  ; Link              ; Destination NewName KeepConfiguration                  ; NetNs.NetLink
+    Restart-NetLink             ; Link[]                ; Link              ; PassThru                                               ; NetNs.NetLink
+    Connect-NetNamespace        ; Namespace[] PeerNamespace Subnet[] ; Namespace ; InterfaceAlias PeerInterfaceAlias Mtu DefaultRoute IfExists ; NetNs.VethPair
     Remove-NetLink              ; Link[]                ; Link              ;                                                        ;
     Wait-NetLink                ; Link                  ; Link              ; State Timeout                                          ; NetNs.NetLink
     Get-NetLinkStatistics       ; Link[]                ; Link              ;                                                        ; *
@@ -46,6 +48,9 @@ BeforeDiscovery {
     New-NetRoute                ; DestinationPrefix     ; Link              ; NextHop InterfaceAlias RouteMetric Type Table Source OnLink Mtu IfExists ; NetNs.NetRoute
     Remove-NetRoute             ; DestinationPrefix     ; *                 ; NextHop InterfaceAlias RouteMetric Type Table          ;
     Find-NetRoute               ; RemoteIPAddress       ;                   ; LocalIPAddress Mark                                    ; NetNs.NetRoute
+    Get-NetRule                 ; Priority[]            ; Namespace         ; Table Action AddressFamily AllNamespaces Namespace[]   ; NetNs.NetRule
+    New-NetRule                 ; Priority              ;                   ; From To FwMark InterfaceAlias OutInterface Protocol SourcePort DestinationPort Table Action Goto Invert SuppressPrefixLength AddressFamily IfExists ; NetNs.NetRule
+    Remove-NetRule              ; Priority[]            ; *                 ; From To FwMark InterfaceAlias OutInterface Protocol SourcePort DestinationPort Table Action AddressFamily ;
     Get-NetNeighbor             ; IPAddress             ; *                 ; LinkLayerAddress InterfaceAlias State                  ; NetNs.NetNeighbor
     New-NetNeighbor             ; IPAddress             ;                   ; LinkLayerAddress InterfaceAlias State                  ; NetNs.NetNeighbor
     Remove-NetNeighbor          ; IPAddress             ; *                 ; LinkLayerAddress InterfaceAlias                        ;

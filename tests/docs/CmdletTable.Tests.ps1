@@ -11,6 +11,7 @@ Add-Masquerade            ; '10.7.0.0/24' | Add-Masquerade ; Add-Masquerade 10.0
 Compare-NetLab            ; @{ Nodes = @{ a = @{} }; Name = 'tl' } | Compare-NetLab ; Compare-NetLab @{} ; LabInvalid
 Compare-NetTopology       ; Get-NetTopology | Compare-NetTopology (Get-NetTopology) ; Compare-NetTopology ([pscustomobject]@{ a = 1 }) ; TopologyInvalid
 Connect-Bridge            ; 'lone' | Connect-Bridge br0 ; 'nix' | Connect-Bridge br0 ; NamespaceNotFound
+Connect-NetNamespace      ; 'web' | Connect-NetNamespace -PeerNamespace lone ; Connect-NetNamespace web web ; ArgumentsInvalid
 ConvertFrom-NetCommand    ; 'ip link' | ConvertFrom-NetCommand ; ConvertFrom-NetCommand -Path /nix ; ArgumentsInvalid
 ConvertTo-NetCommand      ; 'Enable-NetLink lo' | ConvertTo-NetCommand ; ConvertTo-NetCommand '{' ; ArgumentsInvalid
 ConvertTo-NetDiagram      ; Get-NetTopology | ConvertTo-NetDiagram ; ConvertTo-NetDiagram ([pscustomobject]@{ a = 1 }) ; TopologyInvalid
@@ -42,6 +43,7 @@ Get-NetNamespaceProcess   ; 'web' | Get-NetNamespaceProcess ; 'nix' | Get-NetNam
 Get-NetNeighbor           ; Get-NetLink br0 | Get-NetNeighbor ; Get-NetNeighbor 10.0.0.55 ; NeighborNotFound
 Get-NetNsTestWorld        ; 'nt*' | Get-NetNsTestWorld ; Get-NetNsTestWorld nt1-1-1 ; NamespaceNotFound
 Get-NetRoute              ; Get-NetLink br0 | Get-NetRoute ; Get-NetRoute 10.99.0.0/24 ; RouteNotFound
+Get-NetRule               ; 'web' | Get-NetRule ; Get-NetRule 4711 ; RuleNotFound
 Get-NetSysctl             ; 'web' | Get-NetSysctl net.ipv4.ip_forward ; Get-NetSysctl net.no.such ; SysctlNotFound
 Get-NetTCPConnection      ; 'web' | Get-NetTCPConnection ; 'nix' | Get-NetTCPConnection ; NamespaceNotFound
 Get-NetTopology           ; 'web' | Get-NetTopology ; Get-NetTopology none ; LabNotFound
@@ -58,6 +60,7 @@ New-NetNamespaceSession   ; 'web' | New-NetNamespaceSession ; 'nix' | New-NetNam
 New-NetNeighbor           ; Get-NetLink br0 | New-NetNeighbor 10.0.0.98 02:00:00:00:00:98 ; New-NetNeighbor 10.0.0.99 02:00:00:00:00:99 -InterfaceAlias br0 ; NeighborAlreadyExists
 New-NetNsTestWorld        ; 'a', 'b' | New-NetNsTestWorld ; New-NetNsTestWorld a, a ; NamespaceAlreadyExists
 New-NetRoute              ; Get-NetLink br0 | New-NetRoute 10.4.0.0/24 ; New-NetRoute 10.4.0.0/24 -NextHop 172.31.0.1 ; GatewayUnreachable
+New-NetRule               ; Get-NetRule 4712 | New-NetRule -Namespace web ; New-NetRule 4712 -From 10.3.0.0/16 -Table 9 ; RuleAlreadyExists
 New-VethPair              ; Get-NetNamespace lone | New-VethPair a0 b0 ; New-VethPair br0 b0 ; LinkAlreadyExists
 Publish-ContainerPort     ; $web | Publish-ContainerPort 8081:81 ; $web | Publish-ContainerPort 8080:80 ; PortAlreadyPublished
 Remove-Bridge             ; Get-Bridge br0 | Remove-Bridge ; Remove-Bridge nix ; BridgeNotFound
@@ -70,8 +73,10 @@ Remove-NetNamespace       ; Get-NetNamespace lone | Remove-NetNamespace ; Remove
 Remove-NetNeighbor        ; Get-NetNeighbor 10.0.0.99 | Remove-NetNeighbor ; Remove-NetNeighbor 10.0.0.55 ; NeighborNotFound
 Remove-NetNsTestWorld     ; Get-NetNsTestWorld | Remove-NetNsTestWorld ; Remove-NetNsTestWorld nt1-1-1 ; NamespaceNotFound
 Remove-NetRoute           ; Get-NetRoute 192.0.2.0/24 | Remove-NetRoute ; Remove-NetRoute 10.99.0.0/24 ; RouteNotFound
+Remove-NetRule            ; Get-NetRule 4712 | Remove-NetRule ; Remove-NetRule 4711 ; RuleNotFound
 Rename-NetLink            ; Get-NetLink free0 | Rename-NetLink -NewName free1 ; Rename-NetLink free0 br0 ; LinkAlreadyExists
 Repair-NetNs              ; 'web' | Repair-NetNs ; 'nix' | Repair-NetNs ; NamespaceNotFound
+Restart-NetLink           ; Get-NetLink free0 | Restart-NetLink ; Restart-NetLink nix ; LinkNotFound
 Set-Bridge                ; Get-Bridge br0 | Set-Bridge -Stp ; Set-Bridge nix -Stp ; BridgeNotFound
 Set-BridgePort            ; Get-BridgePort br0 | Set-BridgePort -Cost 9 ; Set-BridgePort -Link free0 -Cost 9 ; NotABridgePort
 Set-NetLab                ; @{ Nodes = @{ a = @{} }; Name = 'tl' } | Set-NetLab ; Set-NetLab @{} ; LabInvalid
@@ -111,13 +116,14 @@ BeforeAll {
     $null = New-NetLink free0 -Kind Ifb
     $null = New-NetRoute 192.0.2.0/24 -NextHop 10.0.0.2
     $null = New-NetNeighbor 10.0.0.99 -LinkLayerAddress 02:00:00:00:00:99 -InterfaceAlias br0
+    $null = New-NetRule 4712 -From 10.3.0.0/16 -Table 9
     $null = New-NetNsTestWorld kept
     $null = Set-NetLab @{ Name = 'kept'; Nodes = @{ a = @{} } }
     $null = Wait-NetLink $web.HostLink -Timeout 10
 
     function Get-LabText {
         # Everything that a cmdlet could have changed. IPv6 is left out: the kernel itself adds to it for a while.
-        sh -c 'ip netns | sort; for at in "" "-n web" "-n lone"; do ip $at -o link; ip $at -4 -o address; ip $at -4 route show table all; ip $at -4 neigh show nud permanent; done
+        sh -c 'ip netns | sort; for at in "" "-n web" "-n lone"; do ip $at -o link; ip $at -4 -o address; ip $at -4 route show table all; ip $at -4 neigh show nud permanent; ip $at rule; done
             nft --stateless list ruleset; sysctl net.ipv4.ip_forward; ip netns exec web sysctl net.ipv4.ip_forward; bridge -o link'
     }
 

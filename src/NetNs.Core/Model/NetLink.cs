@@ -87,6 +87,9 @@ public class NetLink : IEquatable<NetLink>
     /// <summary>Further names.</summary>
     public string[] AltNames { get; init; } = [];
 
+    /// <summary>The number of the group of links that it belongs to; 0 is that of all links that nobody gave another.</summary>
+    public uint Group { get; init; }
+
     /// <summary>Whether it takes frames for every address, because somebody set it so or something on it needs it.</summary>
     public bool Promiscuous { get; init; }
 

@@ -39,6 +39,9 @@ internal sealed record LinkMessage : INetlinkMessage<LinkMessage>
     /// <summary>The longest name of a link; alternative names may be longer.</summary>
     internal const int MaxNameBytes = 15; // IFNAMSIZ, linux/if.h, with its NUL
 
+    /// <summary>The longest alternative name.</summary>
+    internal const int MaxAlternativeNameBytes = 127; // ALTIFNAMSIZ, linux/if.h, less the NUL
+
     public static ushort ReplyType => RouteMessageType.NewLink;
 
     internal byte Family { get; init; }

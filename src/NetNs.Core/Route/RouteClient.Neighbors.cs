@@ -34,6 +34,15 @@ internal sealed partial class RouteClient
         return made ?? neighbor;
     }
 
+    /// <summary>Adds a neighbour, or changes the one that is there.</summary>
+    internal void ReplaceNeighbor(NeighborMessage neighbor)
+    {
+        NetlinkWriter writer = Fresh();
+        using (writer.Message(RouteMessageType.NewNeigh, MessageFlags.Create | MessageFlags.Replace))
+            neighbor.Write(writer);
+        Connection.Execute(writer, $"replace neighbour {neighbor.Destination}");
+    }
+
     /// <summary>Removes a neighbour.</summary>
     /// <exception cref="NetlinkException">ENOENT where there is none.</exception>
     internal void DeleteNeighbor(NeighborMessage neighbor)

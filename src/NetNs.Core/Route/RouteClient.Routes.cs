@@ -14,6 +14,9 @@ internal sealed partial class RouteClient
     internal RouteMessage CreateRoute(RouteMessage route)
         => Change(RouteMessageType.NewRoute, MessageFlags.Create | MessageFlags.Exclusive | MessageFlags.Echo, route, "add") ?? route;
 
+    /// <summary>Adds a route, or changes the one to the same destination with the same metric.</summary>
+    internal void ReplaceRoute(RouteMessage route) => Change(RouteMessageType.NewRoute, MessageFlags.Create | MessageFlags.Replace, route, "replace");
+
     /// <summary>Removes the first route that matches.</summary>
     /// <exception cref="NetlinkException">ESRCH where none does.</exception>
     internal void DeleteRoute(RouteMessage route) => Change(RouteMessageType.DelRoute, MessageFlags.None, route, "remove");

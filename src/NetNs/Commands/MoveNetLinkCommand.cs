@@ -30,6 +30,10 @@ public sealed class MoveNetLinkCommand : NamespaceTargetCommand
     [AllowEmptyString]
     public string? NewName { get; set; }
 
+    /// <summary>Takes along what the kernel would take from it: addresses, routes, neighbours known for good, and that it is switched on.</summary>
+    [Parameter]
+    public SwitchParameter KeepConfiguration { get; set; }
+
     /// <inheritdoc/>
     private protected override void ProcessInput() => Attempt(Link.Subject, () =>
     {
@@ -41,7 +45,8 @@ public sealed class MoveNetLinkCommand : NamespaceTargetCommand
         {
             // The session keeps one namespace besides the current one, and that is where the link is.
             NamespaceContext destination = target.Equals(Session.Current.Namespace) ? Session.Current : _destination ??= Session.Open(target);
-            return new LinkOperations(Session).Move(link.Context, link.Message, destination, NewName);
+            var links = new LinkOperations(Session);
+            return KeepConfiguration ? links.MoveWithConfiguration(link.Context, link.Message, destination, NewName) : links.Move(link.Context, link.Message, destination, NewName);
         }, () =>
         {
             Session.Rehearsal!.Announced.Remove(link.Context.Namespace, link.Name);

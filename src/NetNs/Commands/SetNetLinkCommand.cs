@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Net.NetworkInformation;
 using NetNs.Binding;
+using NetNs.Completion;
 using NetNs.Operations;
 
 namespace NetNs.Commands;
@@ -33,6 +34,25 @@ public sealed class SetNetLinkCommand : LinkTargetCommand
     [Parameter]
     public int? TxQueueLength { get; set; }
 
+    /// <summary>The bridge, VRF or bond that takes it as a port.</summary>
+    [Parameter]
+    [LinkTransform]
+    [ArgumentCompleter(typeof(MasterNameCompleter))]
+    public LinkArgument? Master { get; set; }
+
+    /// <summary>Takes it out of the bridge, VRF or bond that it is a port of.</summary>
+    [Parameter]
+    public SwitchParameter NoMaster { get; set; }
+
+    /// <summary>All its alternative names; none with an empty list.</summary>
+    [Parameter]
+    [AllowEmptyCollection]
+    public string[]? AltName { get; set; }
+
+    /// <summary>The number of the group of links that it belongs to; 0 is that of all links that nobody gave another.</summary>
+    [Parameter]
+    public uint? Group { get; set; }
+
     /// <summary>Switches it on.</summary>
     [Parameter]
     public SwitchParameter Up { get; set; }
@@ -45,25 +65,27 @@ public sealed class SetNetLinkCommand : LinkTargetCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override void BeginInput() => RequireOneOf(nameof(Mtu), nameof(MacAddress), nameof(Alias), nameof(Promiscuous), nameof(TxQueueLength), nameof(Up), nameof(Down));
+    private protected override void BeginInput() => RequireOneOf(nameof(Mtu), nameof(MacAddress), nameof(Alias), nameof(Promiscuous), nameof(TxQueueLength), nameof(Master), nameof(NoMaster), nameof(AltName), nameof(Group), nameof(Up), nameof(Down));
 
     /// <inheritdoc/>
     private protected override void ProcessInput() => ForEachLink(link =>
     {
-        LinkSettings settings = Settings();
+        LinkSettings settings = Settings(link.Context);
         settings.Check();
         settings.Check(link.Message, link.Context.Namespace);
-        Change(link.Description, $"Set link{settings.ToCommand()}", () =>
+        Change(link.Description, $"Set link{settings.ToCommand()}{(AltName is null ? "" : $" altname {string.Join(' ', AltName)}")}", () =>
         {
             Links.Change(link.Context, link.Message, settings);
             return PassThru ? Links.Read(link.Context, link.Index).AsLink() : null;
         });
     });
 
-    private LinkSettings Settings()
+    private LinkSettings Settings(NamespaceContext context)
     {
         if (Up && Down)
             throw new NetNsException(NetNsError.ArgumentsInvalid, "A link cannot be switched on and off at once.", null, "Say -Up or -Down.");
+        if (Master is not null && NoMaster)
+            throw new NetNsException(NetNsError.ArgumentsInvalid, "A link cannot get a master and none at once.", null, "Say -Master or -NoMaster.");
         return new LinkSettings
         {
             Mtu = Mtu,
@@ -71,6 +93,10 @@ public sealed class SetNetLinkCommand : LinkTargetCommand
             Alias = Alias,
             Promiscuous = MyInvocation.BoundParameters.ContainsKey(nameof(Promiscuous)) ? Promiscuous : null,
             TxQueueLength = TxQueueLength,
+            Master = Master is null ? null : LinkResolver.Find(context, Master).Message,
+            NoMaster = NoMaster,
+            AlternativeNames = AltName,
+            Group = Group,
             Up = Up ? true : Down ? false : null,
         };
     }

@@ -59,3 +59,9 @@ public sealed class BridgePortNameCompleter : LinkNameCompleter
 {
     private protected override bool Fits(LinkMessage link) => link.Port is not null || link.Kind is BridgeKind;
 }
+
+/// <summary>Completes names of links that take others as ports: bridges, VRFs, bonds.</summary>
+public sealed class MasterNameCompleter : LinkNameCompleter
+{
+    private protected override bool Fits(LinkMessage link) => link.Kind is { Name: "bridge" or "vrf" or "bond" or "team" };
+}

@@ -52,7 +52,7 @@ $moved = 'Move-NetLink v1 -Destination web -NewName eth0'
 # Those that change nothing must leave everything as it is.
 $lab = "@{ Name = 'l'; Bridges = @{ lan = @{ IPAddress = '10.1.0.1/24'; Masquerade = `$true } }; Nodes = @{ a = @{ Bridge = 'lan'; Publish = '80:80' }; b = @{ Forwarding = `$true } }; Links = @{ Ends = 'a:x', 'b:x'; Subnet = '10.2.0.0/30' } }"
 $changedLab = "@{ Name = 'l'; Bridges = @{ lan = @{ IPAddress = '10.1.0.1/24' } }; Nodes = @{ a = @{ Bridge = 'lan'; Publish = '81:80' }; c = @{ Bridge = 'lan' } } }"
-$looking = 'Get-NetNamespace -All; Get-NetNamespaceProcess web; Get-NetLink -AllNamespaces; Get-NetLinkStatistics br0; Get-Bridge; Get-BridgePort; Get-BridgeForwarding br0; Get-NetIPAddress; Get-NetIPConfiguration -Namespace web; Get-NetRoute; Find-NetRoute 10.88.0.2; Get-NetNeighbor; Get-NetForwarding; Get-NetSysctl net.ipv4.ip_forward -Namespace web; Get-NetTCPConnection; Get-NetUDPEndpoint; Get-Masquerade; Get-ContainerPort; Get-NetFirewallHook; Get-NetNsTestWorld; Get-NetLab; Test-NetLab @{ Name = ''x'' }; Compare-NetLab @{ Name = ''x'' }; Get-NetTopology; Compare-NetTopology (Get-NetTopology); Get-NetTopology | ConvertTo-NetDiagram'
+$looking = 'Get-NetNamespace -All; Get-NetNamespaceProcess web; Get-NetLink -AllNamespaces; Get-NetLinkStatistics br0; Get-Bridge; Get-BridgePort; Get-BridgeForwarding br0; Get-NetIPAddress; Get-NetIPConfiguration -Namespace web; Get-NetRoute; Get-NetRule; Find-NetRoute 10.88.0.2; Get-NetNeighbor; Get-NetForwarding; Get-NetSysctl net.ipv4.ip_forward -Namespace web; Get-NetTCPConnection; Get-NetUDPEndpoint; Get-Masquerade; Get-ContainerPort; Get-NetFirewallHook; Get-NetNsTestWorld; Get-NetLab; Test-NetLab @{ Name = ''x'' }; Compare-NetLab @{ Name = ''x'' }; Get-NetTopology; Compare-NetTopology (Get-NetTopology); Get-NetTopology | ConvertTo-NetDiagram'
 $waiting = 'Watch-NetNamespace web -IncludeInitialState -Timeout 0.01; Wait-NetLink v0 -State Up -Timeout 5'
 $testing = 'Test-NetConnection 10.88.0.2; Test-NetConnection 10.88.0.1 -Namespace web'
 $scenarios = @(
@@ -90,10 +90,14 @@ $scenarios = @(
     @{ Name = 'New-NetLink Macvlan'; Before = $linked; Act = 'New-NetLink x0 -Kind Macvlan -Parent v0 -Mode Bridge -MacAddress 02:00:00:00:00:07 -Up' }
     @{ Name = 'New-NetLink Macvtap'; Before = $linked; Act = 'New-NetLink x0 -Kind Macvtap -Parent v0 -Up' }
     @{ Name = 'Set-NetLink'; Before = $pair; Act = 'Set-NetLink v0 -Mtu 1400 -MacAddress 02:00:00:00:00:09 -Alias lab -TxQueueLength 77 -Promiscuous -Up'; Again = 'Set-NetLink v0 -Mtu 1400 -MacAddress 02:00:00:00:00:09 -Alias lab -TxQueueLength 77 -Promiscuous -Up' }
+    @{ Name = 'Set-NetLink -Master'; Before = "$bridge; $pair"; Act = 'Set-NetLink v0 -Master br0 -Group 7 -AltName uplink, lan'; Again = 'Set-NetLink v0 -Master br0 -Group 7 -AltName uplink, lan' }
+    @{ Name = 'Set-NetLink -NoMaster'; Before = "$bridge; $pair; Add-BridgePort br0 v0"; Act = 'Set-NetLink v0 -NoMaster'; Again = 'Set-NetLink v0 -NoMaster' }
+    @{ Name = 'Restart-NetLink'; Before = "$linked; New-NetRoute 10.9.0.0/16 -NextHop 10.1.0.2"; Act = 'Restart-NetLink v0'; Again = 'Restart-NetLink v0' }
     @{ Name = 'Enable-NetLink'; Before = $pair; Act = 'Enable-NetLink v0, v1'; Again = 'Enable-NetLink v0, v1'; Between = 'Enable-NetLink v0', 'Enable-NetLink v1' }
     @{ Name = 'Disable-NetLink'; Before = $linked; Act = 'Disable-NetLink v0, v1'; Again = 'Disable-NetLink v0, v1'; Between = 'Disable-NetLink v0', 'Disable-NetLink v1' }
     @{ Name = 'Rename-NetLink'; Before = $linked; Act = 'Rename-NetLink v0 w0'; Again = 'if (-not (Get-NetLink w0 -ErrorAction Ignore)) { Rename-NetLink v0 w0 }' }
     @{ Name = 'Move-NetLink'; Before = "New-NetNamespace web; $pair"; Act = $moved; Again = "if (-not (Get-NetLink eth0 -Namespace web -ErrorAction Ignore)) { $moved }" }
+    @{ Name = 'Connect-NetNamespace'; Before = 'New-NetNamespace web; New-NetNamespace api'; Act = 'Connect-NetNamespace web api 10.2.0.0/30, fd02::/64 -DefaultRoute A' }
     @{ Name = 'Move-NetLink back'; Before = "New-NetNamespace web; New-NetNamespace api; $pair; $moved"; Act = 'Move-NetLink eth0 -Namespace web -Destination api -NewName v9'; Again = 'if (-not (Get-NetLink v9 -Namespace api -ErrorAction Ignore)) { Move-NetLink eth0 -Namespace web -Destination api -NewName v9 }' }
     @{ Name = 'Remove-NetLink'; Before = "New-NetNamespace web; $pair; $moved"; Act = 'Remove-NetLink v0'; Again = 'Remove-NetLink v0'; Gone = 'LinkNotFound' }
 
@@ -118,6 +122,8 @@ $scenarios = @(
     @{ Name = 'New-NetRoute'; Before = $linked; Act = 'New-NetRoute 10.9.0.0/16 -NextHop 10.1.0.2' }
     @{ Name = 'New-NetRoute, several'; Before = $linked; Act = 'New-NetRoute 10.8.0.0/16, 10.9.0.0/16 -NextHop 10.1.0.2, 10.1.0.3'; Between = 'New-NetRoute 10.8.0.0/16 -NextHop 10.1.0.2, 10.1.0.3', 'New-NetRoute 10.9.0.0/16 -NextHop 10.1.0.2, 10.1.0.3' }
     @{ Name = 'Remove-NetRoute'; Before = "$linked; New-NetRoute 10.8.0.0/16, 10.9.0.0/16 -NextHop 10.1.0.2"; Act = 'Remove-NetRoute 10.8.0.0/16, 10.9.0.0/16'; Again = 'Remove-NetRoute 10.8.0.0/16, 10.9.0.0/16 -ErrorAction SilentlyContinue'; Between = 'Remove-NetRoute 10.8.0.0/16', 'Remove-NetRoute 10.9.0.0/16' }
+    @{ Name = 'New-NetRule'; Before = ''; Act = 'New-NetRule 100 -From 10.1.0.0/16 -Table 7' }
+    @{ Name = 'Remove-NetRule'; Before = 'New-NetRule 100 -From 10.1.0.0/16 -Table 7'; Act = 'Remove-NetRule 100'; Again = 'Remove-NetRule 100'; Gone = 'RuleNotFound' }
     @{ Name = 'New-NetNeighbor'; Before = $linked; Act = 'New-NetNeighbor 10.1.0.2 02:00:00:00:00:02 -InterfaceAlias v0' }
     @{ Name = 'Remove-NetNeighbor'; Before = "$linked; New-NetNeighbor 10.1.0.2 02:00:00:00:00:02 -InterfaceAlias v0"; Act = 'Remove-NetNeighbor 10.1.0.2'; Again = 'Remove-NetNeighbor 10.1.0.2'; Gone = 'NeighborNotFound' }
 

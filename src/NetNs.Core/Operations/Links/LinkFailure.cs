@@ -64,6 +64,20 @@ internal static class LinkFailure
         };
     }
 
+    /// <summary>A link could not become a port of another.</summary>
+    internal static NetNsException OfMaster(NetlinkException e, LinkMessage link, LinkMessage master, NetNamespace where)
+    {
+        string what = $"Cannot put {link.Name} into {master.Name}{where.Suffix}";
+        return e.Errno switch
+        {
+            Errno.EXFULL => new NetNsException(NetNsError.BridgeFull, $"{what}: it has 1,023 ports, as many as the kernel gives a bridge.", master.Name, "Make a second bridge and join the two by a veth pair.", e),
+            Errno.ELOOP or Errno.EINVAL or Errno.EOPNOTSUPP or Errno.EBUSY => new NetNsException(NetNsError.LinkSettingInvalid,
+                $"{what}: {(e.KernelMessage?.TrimEnd('.') ?? (master.Kind is BridgeKind or VrfKind ? "a link of its kind cannot be a port of it" : $"a link of kind {LinkFactory.KindName(master)} takes no ports"))}.", link.Name,
+                "Give -Master a bridge, a VRF or a bond.", e),
+            _ => OfChange(e, "change", link.Name!, where),
+        };
+    }
+
     /// <summary>Another link has the name that one was to get.</summary>
     internal static NetNsException NameTaken(string name, NetNamespace where, NetlinkException? e = null)
         => new(NetNsError.LinkAlreadyExists, $"A link '{name}' is there already{where.Suffix}.", name, $"Choose another name, or free this one: {Cmdlet("Remove-NetLink", name, where)}", e);

@@ -20,10 +20,19 @@ internal sealed partial class LinkOperations
             return;
         if (settings.Mtu < IPv6MinMtu && link.Mtu >= IPv6MinMtu)
             session.Reporter.Warn($"An MTU of {settings.Mtu} is too small for IPv6: the kernel takes the IPv6 addresses off {link.Name}{context.Namespace.Suffix}.");
+        using var undo = new Undo(session.Reporter);
+        ChangeAlternativeNames(context, link, settings, undo);
+        if (settings with { AlternativeNames = null } == new LinkSettings())
+        {
+            undo.Keep();
+            return;
+        }
+
         context.Step($"Change {link.Name}", $"link set {ShellText.Quote(link.Name!)}{settings.ToCommand()}");
         try
         {
             context.Route.ChangeLink(settings.ToMessage(link.Index));
+            undo.Keep();
             // A link that was up already is known, and announcing it makes the kernel forget its neighbours.
             bool isNewlyUp = settings.Up == true && !link.Flags.HasFlag(LinkFlags.Up);
             if (settings.MacAddress is not null || isNewlyUp)
@@ -34,7 +43,6 @@ internal sealed partial class LinkOperations
         catch (NetlinkException e)
         {
             // The kernel works through the attributes one by one and stops at the first that it refuses.
-            using var undo = new Undo(session.Reporter);
             if (e.Errno is not (Errno.ENODEV or Errno.EPERM))
                 undo.Push($"restore {link.Name}", () => context.Route.ChangeLink(settings.ToUndo(link)));
             if (e.Errno == Errno.EINVAL && settings.Mtu > link.Mtu && link.Link is not null)
@@ -43,7 +51,36 @@ internal sealed partial class LinkOperations
                     "It cannot be larger than the MTU of the link that it runs over: raise that first.", e);
             }
 
-            throw LinkFailure.OfChange(e, settings.IsSwitchOnly ? "switch on" : "change", link.Name!, context.Namespace);
+            throw settings.Master is { } master ? LinkFailure.OfMaster(e, link, master, context.Namespace)
+                : LinkFailure.OfChange(e, settings.IsSwitchOnly ? "switch on" : "change", link.Name!, context.Namespace);
+        }
+    }
+
+    // Each is a request of its own, before the one that changes the rest.
+    private static void ChangeAlternativeNames(NamespaceContext context, LinkMessage link, LinkSettings settings, Undo undo)
+    {
+        if (settings.AlternativeNames is not { } wanted)
+            return;
+        foreach (string name in link.AlternativeNames.Except(wanted))
+        {
+            context.Step($"Take the name {name} from {link.Name}", $"link property del dev {ShellText.Quote(link.Name!)} altname {ShellText.Quote(name)}");
+            context.Route.RemoveAlternativeName(link.Index, name);
+            undo.Push($"give {link.Name} the name {name} again", () => context.Route.AddAlternativeName(link.Index, name));
+        }
+
+        foreach (string name in wanted.Except(link.AlternativeNames))
+        {
+            context.Step($"Give {link.Name} the name {name}, too", $"link property add dev {ShellText.Quote(link.Name!)} altname {ShellText.Quote(name)}");
+            try
+            {
+                context.Route.AddAlternativeName(link.Index, name);
+            }
+            catch (NetlinkException e) when (e.Errno == Errno.EEXIST)
+            {
+                throw LinkFailure.NameTaken(name, context.Namespace, e);
+            }
+
+            undo.Push($"take the name {name} from {link.Name}", () => context.Route.RemoveAlternativeName(link.Index, name));
         }
     }
 

@@ -56,6 +56,56 @@ internal sealed partial class LinkOperations
         return Describe(destination, Find(destination, name));
     }
 
+    /// <summary>Moves a link and gives it there what it had here: addresses, routes that somebody made, neighbours known for good, and whether it is switched on.</summary>
+    /// <remarks>See <see cref="Move"/>. Where the link cannot be switched on there, it comes back, with all that it had.</remarks>
+    internal NetLink MoveWithConfiguration(NamespaceContext context, LinkMessage link, NamespaceContext destination, string? newName)
+    {
+        var configuration = LinkConfiguration.Read(context, link);
+        using var undo = new Undo(session.Reporter);
+        NetLink moved = Move(context, link, destination, newName);
+        undo.Push($"bring {link.Name} back", () => Bring(destination, moved.InterfaceIndex, context, link, configuration));
+        session.Checkpoint();
+        LinkMessage there = destination.Route.GetLink(moved.InterfaceIndex);
+        if (configuration.WasUp)
+            Change(destination, there, new LinkSettings { Up = true });
+        session.Checkpoint();
+        configuration.Restore(destination, there);
+        undo.Keep();
+        return Read(destination, there.Index);
+    }
+
+    /// <summary>Switches a link off and on again. It has the same afterwards: what the kernel forgot is put back.</summary>
+    /// <exception cref="NetNsException">LinkBusy, LinkNotFound.</exception>
+    internal NetLink Restart(NamespaceContext context, LinkMessage link)
+    {
+        var configuration = LinkConfiguration.Read(context, link);
+        using var undo = new Undo(session.Reporter);
+        undo.Push($"switch on {link.Name}", () => SwitchOnAgain(context, link, configuration));
+        Change(context, link, new LinkSettings { Up = false });
+        session.Checkpoint();
+        Change(context, context.Route.GetLink(link.Index), new LinkSettings { Up = true });
+        configuration.Restore(context, link);
+        undo.Keep();
+        return Read(context, link.Index);
+    }
+
+    private static void SwitchOnAgain(NamespaceContext context, LinkMessage link, LinkConfiguration configuration)
+    {
+        if (!configuration.WasUp)
+            return;
+        context.Route.SetLinkUp(link.Index, up: true);
+        configuration.Restore(context, link);
+    }
+
+    private static void Bring(NamespaceContext from, int index, NamespaceContext to, LinkMessage link, LinkConfiguration configuration)
+    {
+        from.Route.ChangeLink(new LinkMessage { Index = index, NamespaceDescriptor = to.Descriptor, Name = link.Name });
+        LinkMessage back = to.Route.GetLink(link.Name!);
+        if (configuration.WasUp)
+            to.Route.SetLinkUp(back.Index, up: true);
+        configuration.Restore(to, back);
+    }
+
     private static NetNsException CannotLeave(NamespaceContext context, LinkMessage link, NetlinkException? e)
         => new(NetNsError.KernelRefused, $"Cannot move {link.Name}{context.Namespace.Suffix}: links of kind {LinkFactory.KindName(link)} cannot leave the namespace that they were made in.",
             link.Name, LinkFactory.IsLoopback(link) ? "Every namespace has one of its own." : "Make one of its kind in the other namespace.", e);

@@ -22,6 +22,18 @@ internal sealed record LinkSettings
 
     internal bool? Up { get; init; }
 
+    /// <summary>The bridge, VRF or bond that takes it.</summary>
+    internal LinkMessage? Master { get; init; }
+
+    /// <summary>Whether it leaves the bridge, VRF or bond that it is a port of.</summary>
+    internal bool NoMaster { get; init; }
+
+    /// <summary>The number of the group of links that it belongs to.</summary>
+    internal uint? Group { get; init; }
+
+    /// <summary>All its alternative names: those that it has besides go.</summary>
+    internal IReadOnlyList<string>? AlternativeNames { get; init; }
+
     /// <summary>Whether it is switched on and nothing else.</summary>
     internal bool IsSwitchOnly => this == new LinkSettings { Up = true };
 
@@ -33,6 +45,10 @@ internal sealed record LinkSettings
             LinkOperations.CheckMac(MacAddress);
         if (Mtu is < 0)
             throw Invalid($"A link cannot have an MTU of {Mtu}", "it is negative", Mtu);
+        if (Group >= UnfinishedLink.FirstMark)
+            throw Invalid($"A link cannot be in group {Group}", $"groups from {UnfinishedLink.FirstMark} on mark links that this module has not finished", Group);
+        foreach (string name in AlternativeNames ?? [])
+            CheckAlternativeName(name);
         if (TxQueueLength is < 0)
             throw Invalid($"A link cannot have a transmit queue of {TxQueueLength} packets", "it is negative", TxQueueLength);
         if (Alias is not null && Encoding.UTF8.GetByteCount(Alias) > AliasMaxBytes)
@@ -65,6 +81,8 @@ internal sealed record LinkSettings
         Mtu = (uint?)Mtu,
         TxQueueLength = (uint?)TxQueueLength,
         Alias = Alias,
+        Group = Group,
+        Master = NoMaster ? 0 : Master?.Index,
         Flags = (Up == true ? LinkFlags.Up : LinkFlags.None) | (Promiscuous == true ? LinkFlags.Promiscuous : LinkFlags.None),
         Change = (Up is null ? LinkFlags.None : LinkFlags.Up) | (Promiscuous is null ? LinkFlags.None : LinkFlags.Promiscuous),
     };
@@ -77,6 +95,8 @@ internal sealed record LinkSettings
         Mtu = Mtu is null ? null : before.Mtu,
         TxQueueLength = TxQueueLength is null ? null : before.TxQueueLength,
         Alias = Alias is null ? null : before.Alias ?? "",
+        Group = Group is null ? null : before.Group ?? 0,
+        Master = Master is null && !NoMaster ? null : before.Master ?? 0,
         Flags = before.Flags & ToMessage(before.Index).Change,
         Change = ToMessage(before.Index).Change,
     };
@@ -93,11 +113,29 @@ internal sealed record LinkSettings
             words.Append($" txqueuelen {TxQueueLength}");
         if (Alias is not null)
             words.Append($" alias {ShellText.Quote(Alias)}");
+        if (Group is not null)
+            words.Append($" group {Group}");
+        if (Master is not null)
+            words.Append($" master {ShellText.Quote(Master.Name!)}");
+        if (NoMaster)
+            words.Append(" nomaster");
         if (Promiscuous is not null)
             words.Append(Promiscuous.Value ? " promisc on" : " promisc off");
         if (Up is not null)
             words.Append(Up.Value ? " up" : " down");
         return words.ToString();
+    }
+
+    // As long as ALTIFNAMSIZ, linux/if.h, less the NUL.
+    private static void CheckAlternativeName(string name)
+    {
+        int bytes = Encoding.UTF8.GetByteCount(name);
+        string? reason = bytes == 0 ? "it is empty"
+            : bytes > LinkMessage.MaxAlternativeNameBytes ? $"it has {bytes} bytes, at most {LinkMessage.MaxAlternativeNameBytes} are allowed"
+            : name is "." or ".." || name.Any(c => c is '/' or ':' or '\0' or '%' || char.IsWhiteSpace(c)) ? "it contains '/', ':', '%', NUL or a blank, or names a directory"
+            : null;
+        if (reason is not null)
+            throw new NetNsException(NetNsError.LinkNameInvalid, $"'{name}' cannot be an alternative name of a link: {reason}.", name, "An alternative name has 1 to 127 bytes, no '/', no blank, and is neither '.' nor '..'.");
     }
 
     private static NetNsException Invalid(string what, string reason, object? target) => new(NetNsError.LinkSettingInvalid, $"{what}: {reason}.", target);

@@ -14,6 +14,9 @@ internal static class UnfinishedLink
 
     private const uint Marked = 0x8000_0000; // the rest is the maker's process id: 22 bits at most (PID_MAX_LIMIT)
 
+    /// <summary>The least of the groups that are marks.</summary>
+    internal const uint FirstMark = Marked;
+
     /// <summary>This process's mark.</summary>
     internal static uint Mark => Marked | (uint)Environment.ProcessId;
 

@@ -44,7 +44,7 @@ internal static partial class RouteOperations
     /// <exception cref="NetNsException">RouteNotFound.</exception>
     internal static void Remove(NamespaceContext context, NetRoute route)
     {
-        context.Step($"Remove the route {route}", RemoveCommand(route));
+        context.Step($"Remove the route {route}", Command("del", route));
         RouteMessage? gone;
         try
         {
@@ -106,9 +106,10 @@ internal static partial class RouteOperations
     private static string Hop(IPAddress nextHop, string? link, IPFamily family)
         => $"{(RouteFactory.IsNone(nextHop) ? "" : $" {RouteOptions.Via(nextHop, family)}")}{(link is null ? "" : $" dev {ShellText.Quote(link)}")}";
 
-    private static string RemoveCommand(NetRoute route)
+    /// <summary>The command line, behind "ip", that adds, replaces or removes a route.</summary>
+    internal static string Command(string verb, NetRoute route)
     {
         string kind = route.Type == NetRouteType.Unicast ? "" : $"{route.Type.ToString().ToLowerInvariant()} ";
-        return $"{(route.AddressFamily == IPFamily.IPv6 ? "-6 " : "")}route del {kind}{route.Destination}{Hops(route)}{(route.RouteMetric == 0 ? "" : $" metric {route.RouteMetric}")}{(route.Table == RouteTable.Main ? "" : $" table {route.Table}")}";
+        return $"{(route.AddressFamily == IPFamily.IPv6 ? "-6 " : "")}route {verb} {kind}{route.Destination}{Hops(route)}{(route.RouteMetric == 0 ? "" : $" metric {route.RouteMetric}")}{(route.Table == RouteTable.Main ? "" : $" table {route.Table}")}";
     }
 }
