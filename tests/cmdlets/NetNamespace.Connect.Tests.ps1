@@ -13,8 +13,8 @@ Describe 'Connect-NetNamespace' {
         $pair.A.Name, $pair.A.Namespace.Name, $pair.B.Name, $pair.B.Namespace.Name, $pair.A.State | Should -Be eth0, r1, eth0, r2, Up
         (Get-NetIPAddress -Namespace r1 -InterfaceAlias eth0 | Where-Object Scope -EQ Global).Cidr | Should -Be 10.2.0.1/30, fd02::1/64
         (Get-NetIPAddress -Namespace r2 -InterfaceAlias eth0 | Where-Object Scope -EQ Global).Cidr | Should -Be 10.2.0.2/30, fd02::2/64
-        ip netns exec r1 ping -q -c 1 -W 5 10.2.0.2 | Should -Match ' 0% packet loss'
-        ip netns exec r1 ping -q -c 1 -W 5 fd02::2 | Should -Match ' 0% packet loss'
+        "$(ip netns exec r1 ping -q -c 1 -W 5 10.2.0.2)" | Should -Match ' 0% packet loss'
+        "$(ip netns exec r1 ping -q -c 1 -W 5 fd02::2)" | Should -Match ' 0% packet loss'
     }
 
     It 'gives <First> and <Second> of <Subnet>' -ForEach @(
@@ -57,6 +57,7 @@ Describe 'Connect-NetNamespace' {
     }
 
     It 'makes three routers, four hosts and five networks of both families in 15 lines' {
+        Get-NetNamespace | Remove-NetNamespace -Wait
         $lab = {
             'r1', 'r2', 'r3', 'h1', 'h2', 'h3', 'h4' | New-NetNamespace
             'r1', 'r2', 'r3' | Enable-NetForwarding
@@ -76,7 +77,7 @@ Describe 'Connect-NetNamespace' {
         }
         @($lab.ToString().Trim() -split "`n").Count | Should -BeLessOrEqual 15
         $null = & $lab
-        foreach ($address in '10.4.0.1', 'fd04::1') { ip netns exec h1 ping -q -c 1 -W 5 $address | Should -Match ' 0% packet loss' }
+        foreach ($address in '10.4.0.1', 'fd04::1') { "$(ip netns exec h1 ping -q -c 1 -W 5 $address)" | Should -Match ' 0% packet loss' }
     }
 
     It 'is the same with -IfExists Reuse' {

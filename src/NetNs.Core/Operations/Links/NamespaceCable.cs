@@ -33,7 +33,7 @@ internal sealed class NamespaceCable(OperationSession session, NamespaceContext 
     {
         if (first.Handle.Identity == second.Handle.Identity)
             throw new NetNsException(NetNsError.ArgumentsInvalid, $"Both ends of the cable would be in one namespace, {first.Namespace}.", first.Namespace.ToString(), "Name two namespaces, or make a pair inside one with New-VethPair.");
-        (string Name, string PeerName)? present = options is { Reuse: true, Name: null } ? FindPresent(options) : null;
+        (string Name, string PeerName)? present = options.Reuse ? FindPresent(options) : null;
         string name = options.Name ?? present?.Name ?? FreeName(first);
         return new VethOptions
         {
@@ -47,12 +47,12 @@ internal sealed class NamespaceCable(OperationSession session, NamespaceContext 
         };
     }
 
-    // A cable that was made without names is found by its addresses; without addresses, it is the first to that namespace.
+    // By its name where one is said, else by its addresses; without either, it is the first to that namespace.
     private (string Name, string PeerName)? FindPresent(CableOptions options)
     {
         IPAddress[] wanted = [.. options.Addresses(CableEnd.A).Select(a => a.Address)];
         HashSet<int> holders = [.. first.Route.DumpAddresses().Where(a => wanted.Contains(a.Local ?? a.Address)).Select(a => a.Index)];
-        return new LinkOperations(session).List(first, m => m.Kind is VethKind && (wanted.Length == 0 || holders.Contains(m.Index)))
+        return new LinkOperations(session).List(first, m => m.Kind is VethKind && (options.Name is { } said ? m.Name == said : wanted.Length == 0 || holders.Contains(m.Index)))
             .Where(l => l.PeerName is not null && second.Namespace.Equals(l.PeerNamespace))
             .Select(l => ((string, string)?)(l.Name, l.PeerName!)).FirstOrDefault();
     }
