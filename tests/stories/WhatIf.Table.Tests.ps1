@@ -6,6 +6,7 @@ BeforeDiscovery {
 Add-BridgePort         ; Add-BridgePort br0 free0 ; Add-BridgePort br0 veth-web -IfExists Reuse
 Add-Masquerade         ; Add-Masquerade 10.7.0.0/24 ; Add-Masquerade 10.6.0.0/24 -IfExists Reuse
 Connect-Bridge         ; Connect-Bridge br0 lone ; Connect-Bridge br0 web -IfExists Reuse
+Connect-NetNamespace   ; Connect-NetNamespace web lone 10.20.0.0/30 ; Connect-NetNamespace web far 10.30.0.0/30 -IfExists Reuse
 Disable-NetForwarding  ; Disable-NetForwarding -AddressFamily IPv4 ; Disable-NetForwarding -AddressFamily IPv4 -Namespace web
 Disable-NetLink        ; Disable-NetLink br0 ; Disable-NetLink free0
 Disconnect-Bridge      ; Disconnect-Bridge br0 web ; -: what is not connected is an error
@@ -21,6 +22,7 @@ New-NetNeighbor        ; New-NetNeighbor 10.0.0.98 02:00:00:00:00:98 br0 ; New-N
 New-NetNsTestWorld     ; New-NetNsTestWorld a ; -: each world is a new one
 New-NetNamespaceSession ; New-NetNamespaceSession web ; -: each session is a new one
 New-NetRoute           ; New-NetRoute 10.4.0.0/24 10.0.0.2 ; New-NetRoute 192.0.2.0/24 10.0.0.2 -IfExists Reuse
+New-NetRule            ; New-NetRule 101 -From 10.6.0.0/24 -Table 9 ; New-NetRule 100 -From 10.6.0.0/24 -Table 9 -IfExists Reuse
 New-VethPair           ; New-VethPair a0 b0 -PeerNamespace lone -PeerIPAddress 10.3.0.1/24 -Up ; New-VethPair free1 free2 -IfExists Reuse
 Publish-ContainerPort  ; Publish-ContainerPort 8081:81 web ; Publish-ContainerPort 8080:80 web -IfExists Reuse
 Remove-Bridge          ; Remove-Bridge br0 ; -: what is not there is an error
@@ -33,8 +35,10 @@ Remove-NetNamespace    ; Remove-NetNamespace lone ; -: what is not there is an e
 Remove-NetNeighbor     ; Remove-NetNeighbor 10.0.0.99 ; -: what is not there is an error
 Remove-NetNsTestWorld  ; Get-NetNsTestWorld | Remove-NetNsTestWorld ; $null | Remove-NetNsTestWorld
 Remove-NetRoute        ; Remove-NetRoute 192.0.2.0/24 ; -: what is not there is an error
+Remove-NetRule         ; Remove-NetRule 100 ; -: what is not there is an error
 Rename-NetLink         ; Rename-NetLink free0 other0 ; Rename-NetLink free0 free0
 Repair-NetNs           ; nft flush chain inet NetNs prerouting; Repair-NetNs ; Repair-NetNs
+Restart-NetLink        ; Restart-NetLink free0 ; -: each restart is a new one
 Set-Bridge             ; Set-Bridge br0 -Stp -ForwardDelay 4 ; Set-Bridge br0 -Stp:$false -VlanFiltering:$false
 Set-BridgePort         ; Set-BridgePort veth-web -Isolated ; Set-BridgePort veth-web -Hairpin -Isolated:$false
 Set-NetLab             ; Set-NetLab @{ Name = 'tl'; Nodes = @{ a = @{} } } ; Set-NetLab @{ Name = 'kept'; Nodes = @{ a = @{} } }
@@ -58,6 +62,8 @@ BeforeAll {
         $null = New-NetNamespace web, lone
         $null = Connect-Bridge br0 web | Publish-ContainerPort 8080:80 -EnableForwarding
         $null = New-NetLink free0 Ifb
+        $null = New-NetNamespace far; $null = Connect-NetNamespace web far 10.30.0.0/30
+        $null = New-NetRule 100 -From 10.6.0.0/24 -Table 9
         $null = New-VethPair free1 free2
         $null = New-NetRoute 192.0.2.0/24 -NextHop 10.0.0.2
         $null = New-NetNeighbor 10.0.0.99 02:00:00:00:00:99 br0
@@ -68,7 +74,7 @@ BeforeAll {
 
     function Get-Snapshot {
         # What there is, as other tools tell it, without counters, timers and what the kernel is still busy with.
-        $text = @(sh -c 'show() { echo "[$1]"; ip $2 -d -o link; ip $2 -4 -o addr; ip $2 -4 route show table all; ip $2 neigh show nud permanent; }
+        $text = @(sh -c 'show() { echo "[$1]"; ip $2 -d -o link; ip $2 -4 -o addr; ip $2 -4 route show table all; ip $2 neigh show nud permanent; ip $2 rule; }
             show; for name in $(ls /run/netns); do [ $name = here ] || { show $name "-n $name"; ip netns exec $name sysctl net.ipv4.ip_forward; }; done
             nft -s list ruleset; sysctl net.ipv4.ip_forward net.ipv4.conf.br0.rp_filter 2>&1') -replace '\s\w+_timer\s+\S+' -replace '\sstate \S+' -replace '<[^>]*>', { $_.Value -match '\bUP\b' ? 'UP' : 'DOWN' }
         $text += @(Get-NetNamespaceProcess lone -ErrorAction Ignore | ForEach-Object Id)

@@ -79,7 +79,6 @@ public sealed class ConnectNetNamespaceCommand : NetNsCommand
         NamespaceContext context = own ?? Session.Current;
         var cable = new NamespaceCable(Session, context, Session.In(second));
         VethOptions plan = cable.Plan(options);
-        if (ShouldProcess($"{plan.Name} in namespace {first} and {plan.PeerName} in namespace {second}", "Create cable"))
-            WriteObject(cable.Connect(options));
+        Change($"{plan.Name} in namespace {first} and {plan.PeerName} in namespace {second}", "Create cable", () => cable.Connect(options), () => Planned.Pair(plan.Name, first, plan.PeerName, second));
     }
 }

@@ -12,12 +12,9 @@ public sealed class RestartNetLinkCommand : LinkTargetCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    private protected override void ProcessInput() => ForEachLink(link =>
+    private protected override void ProcessInput() => ForEachLink(link => Change(link.Description, "Restart link", () =>
     {
-        if (!ShouldProcess(link, "Restart link"))
-            return;
         NetLink now = Links.Restart(link.Context, link.Message);
-        if (PassThru)
-            WriteObject(now.AsLink());
-    });
+        return PassThru ? now.AsLink() : null;
+    }));
 }
