@@ -35,10 +35,15 @@ internal sealed class DiagramBlock
 
     internal void Shift(double x, double y)
     {
+        if (x == 0 && y == 0)
+            return; // most blocks of a mesh, most of the time
         foreach (DiagramBox box in Boxes)
             (box.X, box.Y) = (box.X + x, box.Y + y);
-        for (int i = 0; i < Lines.Count; i++)
-            Lines[i] = [.. Lines[i].Select(p => (p.X + x, p.Y + y))];
+        foreach ((double X, double Y)[] line in Lines)
+        {
+            for (int i = 0; i < line.Length; i++)
+                line[i] = (line[i].X + x, line[i].Y + y);
+        }
     }
 
     /// <summary>Turns it upside down; text stays upright.</summary>
