@@ -96,6 +96,7 @@
         'Test-NetPath'
         'Trace-NetPath'
         'Unpublish-ContainerPort'
+        'Use-NetLab'
         'Use-NetNsTestWorld'
         'Wait-NetLink'
         'Watch-NetNamespace'

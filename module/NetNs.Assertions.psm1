@@ -150,6 +150,28 @@ function Test-BeNetLinkUp {
     }
 }
 
+function Test-BeNetLab {
+    <#
+    .SYNOPSIS
+        Whether a lab is what its definition describes.
+    .EXAMPLE
+        './shop.psd1' | Should -BeNetLab
+    #>
+    param($ActualValue, $Within = 10, [switch] $Negate, [string] $Because, $CallerSessionState)
+    $null = $CallerSessionState
+    if ($null -eq $ActualValue) { throw 'Should -BeNetLab: nothing was piped in. Pipe in a definition: a hashtable, or the path of a file.' }
+    $definition = $ActualValue
+    $isWanted = -not $Negate
+    $reason = Format-Reason $Because
+    $seen = @{}
+    $met = Wait-Expectation { $seen.Changes = @(Compare-NetLab -Definition $definition -ErrorAction Stop); ($seen.Changes.Count -eq 0) -eq $isWanted } $Within
+    $name = $definition -is [Collections.IDictionary] ? $definition.Name : "$definition"
+    Get-Verdict $met {
+        if (-not $isWanted) { "Expected lab $name not to be as its definition says$reason but it is." }
+        else { "Expected lab $name to be as its definition says$reason but Set-NetLab would do: $($seen.Changes -join '; ')." }
+    }
+}
+
 function Register-NetNsAssertion {
     <#
     .SYNOPSIS
@@ -158,6 +180,7 @@ function Register-NetNsAssertion {
     # Pester forgets them when it is loaded anew, and takes the same ones twice without a word.
     Add-ShouldOperator -Name ReachNet -InternalName Test-ReachNet -Test ${function:Test-ReachNet}
     Add-ShouldOperator -Name HaveNetRoute -InternalName Test-HaveNetRoute -Test ${function:Test-HaveNetRoute}
+    Add-ShouldOperator -Name BeNetLab -InternalName Test-BeNetLab -Test ${function:Test-BeNetLab}
     Add-ShouldOperator -Name BeNetLinkUp -InternalName Test-BeNetLinkUp -Test ${function:Test-BeNetLinkUp}
 }
 

@@ -86,6 +86,7 @@ BeforeDiscovery {
     Test-NetLab                 ; Definition[]          ; Definition        ;                                                        ; *
     Get-NetLab                  ; Name[]                ; Name              ;                                                        ; NetNs.NetLab
     Remove-NetLab               ; Name[]                ; Name              ;                                                        ;
+    Use-NetLab                  ; Definition ScriptBlock ; Definition       ;                                                        ;
     Export-NetLab               ; Name Path             ; Namespace         ; Namespace[]                                            ; *
     Get-NetTopology             ; Lab[]                 ; Namespace         ; Namespace[] IncludeContainers                          ; NetNs.NetTopology
     ConvertTo-NetDiagram        ; Topology              ; Topology          ; Format                                                 ; *

@@ -89,6 +89,7 @@ Test-NetNsSupport         ; -: it takes no input ; -: what is missing is what it
 Test-NetPath              ; $web | Test-NetPath -Destination 10.0.0.1 ; 'nix' | Test-NetPath -Destination 10.0.0.1 ; NamespaceNotFound
 Trace-NetPath             ; $web | Trace-NetPath -Destination 10.0.0.1 ; 'nix' | Trace-NetPath -Destination 10.0.0.1 ; NamespaceNotFound
 Unpublish-ContainerPort   ; Get-ContainerPort | Unpublish-ContainerPort ; Unpublish-ContainerPort 1 ; PortNotPublished
+Use-NetLab                ; @{ Nodes = @{ a = @{} }; Name = 'tl' } | Use-NetLab -ScriptBlock { 1 } ; Use-NetLab @{} { 1 } ; LabInvalid
 Use-NetNsTestWorld        ; 'a' | Use-NetNsTestWorld { 1 } ; Use-NetNsTestWorld 'a/b' { 1 } ; NamespaceNameInvalid
 Wait-NetLink              ; $web.HostLink | Wait-NetLink ; Wait-NetLink nix -Timeout 0 ; LinkNotFound
 Watch-NetNamespace        ; 'web' | Watch-NetNamespace -IncludeInitialState -MaxEvents 1 ; Watch-NetNamespace nix -MaxEvents 1 ; NamespaceNotFound

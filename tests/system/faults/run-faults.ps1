@@ -74,6 +74,7 @@ $scenarios = @(
     @{ Name = 'Remove-NetNsTestWorld with ports'; Before = "$bridge; `$world = New-NetNsTestWorld a; `$world.Namespaces | Connect-Bridge br0 -IPAddress 10.88.0.2/24; Publish-ContainerPort 8080:80 -Target `$world.Namespaces[0] -EnableForwarding"; Act = 'Get-NetNsTestWorld | Remove-NetNsTestWorld'; Again = 'Get-NetNsTestWorld | Remove-NetNsTestWorld'; Steps = $true }
     @{ Name = 'Set-NetLab'; Before = ''; Act = "Set-NetLab $lab"; Again = "Set-NetLab $lab" }
     @{ Name = 'Set-NetLab, changed'; Before = "Set-NetLab $lab"; Act = "Set-NetLab $changedLab"; Again = "Set-NetLab $changedLab"; Steps = $true }
+    @{ Name = 'Use-NetLab'; Before = ''; Act = "Use-NetLab $lab { Get-NetLab }"; Again = "Use-NetLab $lab { Get-NetLab }"; Apart = $true }
     @{ Name = 'Export-NetLab'; Before = "Set-NetLab $lab"; Act = 'Export-NetLab l -Path /tmp/netns-fault-export.psd1'; Again = 'Export-NetLab l -Path /tmp/netns-fault-export.psd1'; Steps = $true }
     @{ Name = 'Remove-NetLab'; Before = "Set-NetLab $lab"; Act = 'Get-NetLab | Remove-NetLab'; Again = 'Get-NetLab | Remove-NetLab'; Steps = $true }
     @{ Name = 'Repair-NetNs'; Before = "$published; nft flush table inet NetNs"; Act = 'Repair-NetNs'; Again = 'Repair-NetNs'; Steps = $true }
