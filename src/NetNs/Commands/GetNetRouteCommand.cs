@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Management.Automation;
 using System.Net;
 using NetNs.Completion;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
@@ -63,32 +61,21 @@ public sealed class GetNetRouteCommand : LinkListCommand
 
     private protected override void List(NamespaceContext context, LinkSelection links)
     {
-        bool all = _destinations is null && _nextHops is null && RouteMetric is null && (links.IsAll || links.Single != 0);
-        var what = new RouteQuery { Family = AddressFamily, Table = _table, Link = links.Single, Type = Type, Wanted = all ? null : IsWanted };
+        var what = new RouteQuery
+        {
+            Family = AddressFamily,
+            Table = _table,
+            Link = links.Single,
+            Type = Type,
+            Metrics = RouteMetric,
+            NextHops = _nextHops,
+            Destinations = _networks,
+            DestinationText = _destinations is null ? null : text => IsNamed(_destinations, text),
+            LeavesBy = links.IsAll || links.Single != 0 ? null : links.Contains,
+        };
         foreach (NetRoute route in RouteOperations.List(context, what))
             WriteObject(route);
-
-        bool IsWanted(RouteMessage route)
-            => (links.IsAll || links.Single != 0 || links.Contains(route.OutputLink ?? 0) || route.NextHops.Any(h => links.Contains(h.Link)))
-                && (RouteMetric is null || RouteMetric.Contains(route.Priority ?? 0))
-                && (_nextHops is null || GoesBy(route))
-                && (_destinations is null || IsNamed(route));
     }
 
     private static string Normalize(string text) => RouteOptions.IsDefault(text) ? "default" : Subnet.Parse(text).ToString();
-
-    private bool GoesBy(RouteMessage route)
-    {
-        IPAddress none = (IPFamily)route.Family == IPFamily.IPv4 ? IPAddress.Any : IPAddress.IPv6Any;
-        return _nextHops!.Any(n => route.NextHops.Length > 0 ? route.NextHops.Any(h => n.Equals(h.Gateway ?? none)) : n.Equals(route.Gateway ?? route.Via ?? none));
-    }
-
-    private bool IsNamed(RouteMessage route)
-    {
-        IPAddress destination = route.Destination ?? ((IPFamily)route.Family == IPFamily.IPv4 ? IPAddress.Any : IPAddress.IPv6Any);
-        if (_networks is not null && !Array.Exists(_networks, n => n.PrefixLength == route.DestinationLength && n.BaseAddress.Equals(destination)))
-            return false;
-        string text = string.Create(CultureInfo.InvariantCulture, $"{destination}/{route.DestinationLength}");
-        return route.DestinationLength == 0 ? IsNamed(_destinations, "default", text) : IsNamed(_destinations, text);
-    }
 }

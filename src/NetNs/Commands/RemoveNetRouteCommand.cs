@@ -63,8 +63,8 @@ public sealed class RemoveNetRouteCommand : LinkScopedCommand
     private void RemoveNamed(string destination)
     {
         RouteOptions wanted = RouteOptions.Parse(destination, NextHop is null ? [] : [NextHop], null, AddressFamily);
-        // Said to be on the link: 0.0.0.0 or ::.
-        bool direct = NextHop is not null && wanted.NextHops.Length == 0;
+        // 0.0.0.0 and ::, which the parser takes for no next hop, mean routes straight to the link.
+        IPAddress[]? hops = NextHop is null ? null : wanted.NextHops.Length > 0 ? wanted.NextHops : [IPAddress.Any, IPAddress.IPv6Any];
         NamespaceContext context = Context;
         FoundLink? link = FindLinkIfNamed(context);
         var listing = new RouteQuery
@@ -72,23 +72,17 @@ public sealed class RemoveNetRouteCommand : LinkScopedCommand
             Family = wanted.Family,
             Table = RouteTableName.ParseOrAll(string.IsNullOrEmpty(Table) ? "Main" : Table),
             Type = Type,
-            Wanted = r => r.DestinationLength == wanted.Destination.PrefixLength && (r.Destination is null || r.Destination.Equals(wanted.Destination.BaseAddress))
-                && (RouteMetric is null || RouteMetric == (r.Priority ?? 0)),
+            Destinations = [wanted.Destination],
+            NextHops = hops,
+            Metrics = RouteMetric is { } metric ? [metric] : null,
+            LeavesBy = link is null ? null : index => index == link.Index,
         };
-        List<NetRoute> found = [.. RouteOperations.List(context, listing).Where(r => NextHop is null || GoesBy(r, wanted.NextHops, direct)).Where(r => link is null || LeavesBy(r, link.Index))];
+        List<NetRoute> found = [.. RouteOperations.List(context, listing)];
         if (found.Count == 0)
             throw RouteOperations.NotFound(wanted.Name, context.Namespace);
         foreach (NetRoute route in found)
             Attempt(destination, () => Remove(context, route));
     }
-
-    private static bool GoesBy(NetRoute route, IPAddress[] hops, bool direct)
-        => direct ? RouteFactory.IsNone(route.NextHop) && route.NextHops.Length == 0
-            : route.NextHops.Length > 0 ? route.NextHops.Any(h => h.NextHop.Equals(hops[0]))
-            : route.NextHop.Equals(hops[0]);
-
-    private static bool LeavesBy(NetRoute route, int link)
-        => route.NextHops.Length > 0 ? route.NextHops.Any(h => h.InterfaceIndex == link) : route.InterfaceIndex == link;
 
     private void Remove(NamespaceContext context, NetRoute route)
     {

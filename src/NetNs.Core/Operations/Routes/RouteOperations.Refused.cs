@@ -16,8 +16,9 @@ internal static partial class RouteOperations
         {
             Family = options.Family,
             Table = options.Table,
-            Wanted = r => r.DestinationLength == options.Destination.PrefixLength && (r.Priority ?? 0) == metric && r.TypeOfService == 0
-                && (r.Destination is null || r.Destination.Equals(options.Destination.BaseAddress)),
+            Destinations = [options.Destination],
+            Metrics = [metric],
+            TypeOfService = 0,
         };
         NetRoute present = List(context, listing).FirstOrDefault() ?? throw Failure.From(e, options.Name);
         string? difference = Difference(present, link, options);

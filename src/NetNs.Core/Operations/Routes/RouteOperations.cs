@@ -80,7 +80,7 @@ internal static partial class RouteOperations
             {
                 RouteMessage message = routes.Current;
                 // Cloned entries are what the kernel remembers of single destinations. A kernel without IPv6 answers with IPv4's tables.
-                if (message.Family == family && (message.Flags & RouteFlags.Cloned) == 0 && (what.Wanted is null || what.Wanted(message)))
+                if (message.Family == family && (message.Flags & RouteFlags.Cloned) == 0 && what.Matches(message))
                     yield return message;
             }
         }
