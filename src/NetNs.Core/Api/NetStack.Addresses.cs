@@ -11,7 +11,7 @@ public sealed partial class NetStack
     /// <param name="link">Name of the one link; null: of all.</param>
     /// <exception cref="NetNsException">LinkNotFound.</exception>
     public IReadOnlyList<NetIPAddress> Addresses(string? link = null)
-        => [.. AddressOperations.List(_context, link: link is null ? 0 : LinkOperations.Find(_context, LinkOf(link)).Index)];
+        => [.. AddressOperations.List(_context, new AddressQuery { Link = link is null ? 0 : LinkOperations.Find(_context, LinkOf(link)).Index })];
 
     /// <summary>Puts an address on a link.</summary>
     /// <param name="link">The link's name.</param>
@@ -33,7 +33,7 @@ public sealed partial class NetStack
     {
         ArgumentNullException.ThrowIfNull(address);
         LinkMessage found = LinkOperations.Find(_context, LinkOf(link));
-        List<NetIPAddress> present = [.. AddressOperations.List(_context, link: found.Index, wanted: a => address.Equals(a.Local ?? a.Address))];
+        List<NetIPAddress> present = [.. AddressOperations.List(_context, new AddressQuery { Link = found.Index, Address = address })];
         if (present.Count == 0)
             throw AddressOperations.NotFound(address.ToString(), link, Namespace);
         var operations = new AddressOperations(_session);

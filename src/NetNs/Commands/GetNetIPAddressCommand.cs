@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Management.Automation;
 using NetNs.Completion;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
@@ -40,15 +38,17 @@ public sealed class GetNetIPAddressCommand : LinkListCommand
 
     private protected override void List(NamespaceContext context, LinkSelection links)
     {
-        bool all = _addresses is null && PrefixLength is null && AddressState is null && (links.IsAll || links.Single != 0);
-        foreach (NetIPAddress address in AddressOperations.List(context, AddressFamily, links.Single, all ? null : IsWanted))
+        var what = new AddressQuery
+        {
+            Family = AddressFamily,
+            Link = links.Single,
+            Links = links.IsAll || links.Single != 0 ? null : links.Contains,
+            PrefixLength = PrefixLength,
+            States = AddressState,
+            Text = _addresses is null ? null : (address, withPrefix) => IsNamed(_addresses, address, withPrefix),
+        };
+        foreach (NetIPAddress address in AddressOperations.List(context, what))
             WriteObject(address);
-
-        bool IsWanted(AddressMessage address)
-            => links.Contains(address.Index)
-                && (PrefixLength is null || PrefixLength == address.PrefixLength)
-                && (AddressState is null || AddressState.Contains(AddressFactory.State(address.Flags)))
-                && (_addresses is null || IsNamed(address));
     }
 
     // "10.0.0.1" stands for any length of the prefix, "10.0.0.1/24" for that one. What somebody else gave a link need not be what we would give it.
@@ -56,11 +56,5 @@ public sealed class GetNetIPAddressCommand : LinkListCommand
     {
         InterfaceAddress address = InterfaceAddress.ParseAny(text);
         return text.Contains('/') ? address.ToString() : address.Address.ToString();
-    }
-
-    private bool IsNamed(AddressMessage address)
-    {
-        string text = (address.Local ?? address.Address)!.ToString();
-        return IsNamed(_addresses, text, string.Create(CultureInfo.InvariantCulture, $"{text}/{address.PrefixLength}"));
     }
 }

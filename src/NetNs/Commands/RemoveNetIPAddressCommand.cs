@@ -3,7 +3,6 @@ using System.Net;
 using NetNs.Binding;
 using NetNs.Completion;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
@@ -56,14 +55,18 @@ public sealed class RemoveNetIPAddressCommand : LinkScopedCommand
         wanted.CheckFamily(AddressFamily, text);
         NamespaceContext context = Context;
         FoundLink? link = FindLinkIfNamed(context);
-        List<NetIPAddress> found = [.. AddressOperations.List(context, wanted.Family, link?.Index ?? 0, IsWanted)];
+        var what = new AddressQuery
+        {
+            Family = wanted.Family,
+            Link = link?.Index ?? 0,
+            Address = wanted.Address,
+            PrefixLength = wanted.PrefixLength < 0 ? null : wanted.PrefixLength,
+        };
+        List<NetIPAddress> found = [.. AddressOperations.List(context, what)];
         if (found.Count == 0)
             throw AddressOperations.NotFound(text, link?.Name, context.Namespace);
         foreach (NetIPAddress one in found)
             Attempt(text, () => Remove(context, one));
-
-        bool IsWanted(AddressMessage message)
-            => (message.Local ?? message.Address)!.Equals(wanted.Address) && (wanted.PrefixLength < 0 || wanted.PrefixLength == message.PrefixLength);
     }
 
     private void Remove(NamespaceContext context, NetIPAddress address)

@@ -18,15 +18,14 @@ internal sealed partial class AddressOperations(OperationSession session)
 
     /// <summary>Addresses, one by one as the kernel tells them. No other request may be made in between.</summary>
     /// <param name="context">Where.</param>
-    /// <param name="family">Null for both.</param>
-    /// <param name="link">Number of the one link, or 0 for all.</param>
-    /// <param name="wanted">Which; null for all.</param>
-    internal static IEnumerable<NetIPAddress> List(NamespaceContext context, IPFamily? family = null, int link = 0, Func<AddressMessage, bool>? wanted = null)
+    /// <param name="what">Which; null for all.</param>
+    internal static IEnumerable<NetIPAddress> List(NamespaceContext context, AddressQuery? what = null)
     {
+        what ??= new AddressQuery();
         var names = new LinkNames(context);
-        foreach (AddressMessage message in context.Route.StreamAddresses((int)(family ?? 0), link))
+        foreach (AddressMessage message in context.Route.StreamAddresses((int)(what.Family ?? 0), what.Link))
         {
-            if (wanted is null || wanted(message))
+            if (what.Matches(message))
                 yield return AddressFactory.Create(message, context.Namespace, names[message.Index]);
         }
     }

@@ -14,7 +14,7 @@ internal static class ConfigurationOperations
     internal static IEnumerable<NetIPConfiguration> List(NamespaceContext context, int link = 0, Func<int, bool>? wanted = null)
     {
         List<LinkMessage> links = link == 0 ? context.Route.DumpLinks() : [context.Route.GetLink(link)];
-        ILookup<int, NetIPAddress> addresses = AddressOperations.List(context, null, link).ToLookup(a => a.InterfaceIndex);
+        ILookup<int, NetIPAddress> addresses = AddressOperations.List(context, new AddressQuery { Link = link }).ToLookup(a => a.InterfaceIndex);
         ILookup<int, IPAddress> gateways = Gateways(context, link).ToLookup(g => g.Link, g => g.Gateway);
         ILookup<int, NetNeighbor> neighbors = NeighborOperations.List(context, null, link).Where(IsKnown).ToLookup(n => n.InterfaceIndex);
         foreach (LinkMessage message in links)
@@ -42,7 +42,7 @@ internal static class ConfigurationOperations
 
     private static IEnumerable<(int Link, IPAddress Gateway)> Gateways(NamespaceContext context, int link)
     {
-        var defaults = new RouteQuery { Link = link, Type = NetRouteType.Unicast, Wanted = static r => r.DestinationLength == 0 };
+        var defaults = new RouteQuery { Link = link, Type = NetRouteType.Unicast, OnlyDefault = true };
         foreach (NetRoute route in RouteOperations.List(context, defaults))
         {
             if (route.NextHops.Length == 0)
