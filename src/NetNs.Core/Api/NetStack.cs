@@ -90,11 +90,15 @@ public sealed partial class NetStack : IDisposable
     {
         public bool WantsSteps => false;
 
-        public Netlink.IMessageTracer? Tracer => null;
+        public bool WantsMessages => false;
 
         public CancellationToken Stopping => CancellationToken.None;
 
         public void Step(string intent, string equivalent)
+        {
+        }
+
+        public void Message(string text)
         {
         }
 

@@ -124,7 +124,7 @@ internal sealed class NamespaceContext : IDisposable
 
     private void Prepare(NetlinkConnection connection)
     {
-        connection.Tracer = Reporter.Tracer;
+        connection.Tracer = Reporter.WantsMessages ? new MessageTracer(Reporter) : null;
         connection.Gate = connection.Family is NetlinkFamily.Route or NetlinkFamily.Netfilter ? _gate : null;
         connection.OnPartialData = Reporter.Warn;
     }

@@ -1,5 +1,3 @@
-using NetNs.Netlink;
-
 namespace NetNs.Operations;
 
 /// <summary>Tells nobody: for programs that use the library without a prompt.</summary>
@@ -7,11 +5,15 @@ internal sealed class SilentReporter : IOperationReporter
 {
     public bool WantsSteps => false;
 
-    public IMessageTracer? Tracer => null;
+    public bool WantsMessages => false;
 
     public CancellationToken Stopping => CancellationToken.None;
 
     public void Step(string intent, string equivalent)
+    {
+    }
+
+    public void Message(string text)
     {
     }
 

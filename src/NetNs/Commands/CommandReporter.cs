@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using NetNs.Netlink;
 using NetNs.Operations;
 
 namespace NetNs.Commands;
@@ -15,16 +14,18 @@ internal sealed class CommandReporter : IOperationReporter
         Stopping = stopping;
         // A rehearsal does not come to all the steps.
         WantsSteps = !command.IsRehearsal && command.IsWanted("Verbose", "VerbosePreference");
-        Tracer = command.IsWanted("Debug", "DebugPreference") ? new DebugTracer(command, Tell) : null;
+        WantsMessages = command.IsWanted("Debug", "DebugPreference");
     }
 
     public bool WantsSteps { get; }
 
-    public IMessageTracer? Tracer { get; }
+    public bool WantsMessages { get; }
 
     public CancellationToken Stopping { get; }
 
     public void Step(string intent, string equivalent) => Tell(() => _command.WriteVerbose(TerminalText.EscapeLines($"{intent}: {equivalent}")));
+
+    public void Message(string text) => Tell(() => _command.WriteDebug(text));
 
     public void Warn(string message) => Tell(() => _command.WriteWarning(TerminalText.EscapeLines(message)));
 

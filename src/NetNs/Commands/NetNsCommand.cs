@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Reflection;
 using NetNs.Binding;
 using NetNs.Errors;
-using NetNs.Netlink;
 using NetNs.Operations;
 
 namespace NetNs.Commands;

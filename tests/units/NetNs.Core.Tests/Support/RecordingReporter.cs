@@ -1,4 +1,3 @@
-using NetNs.Netlink;
 using NetNs.Operations;
 
 namespace NetNs.Tests.Support;
@@ -8,7 +7,7 @@ internal sealed class RecordingReporter : IOperationReporter
 {
     public bool WantsSteps => true;
 
-    public IMessageTracer? Tracer => null;
+    public bool WantsMessages => false;
 
     public CancellationToken Stopping { get; init; }
 
@@ -18,6 +17,10 @@ internal sealed class RecordingReporter : IOperationReporter
     internal List<string> Warnings { get; } = [];
 
     public void Step(string intent, string equivalent) => Steps.Add(equivalent);
+
+    public void Message(string text)
+    {
+    }
 
     public void Warn(string message) => Warnings.Add(message);
 }
