@@ -73,6 +73,17 @@ internal static class Failure
         _ => new NetNsException(NetNsError.KernelRefused, e.Message, target, null, e),
     };
 
+    /// <summary>The words for any exception that an operation lets through on purpose; null for one that is a fault of ours.</summary>
+    internal static NetNsException? Explain(Exception exception, object? target) => exception switch
+    {
+        NetNsException e => e,
+        NetlinkException e => From(e, target),
+        SystemCallException e => From(e, target),
+        UnauthorizedAccessException e => new NetNsException(NetNsError.NotPermitted, e.Message, target, "Run as root, or as a user who may write there.", e),
+        IOException and not NotANamespaceException => new NetNsException(NetNsError.KernelRefused, exception.Message, target, null, exception),
+        _ => null,
+    };
+
     /// <summary>Runs work and puts words to what fails.</summary>
     internal static T Translate<T>(Func<T> work, string what, object? target)
     {

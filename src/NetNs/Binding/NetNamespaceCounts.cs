@@ -1,8 +1,6 @@
 using System.Management.Automation;
 using NetNs.Errors;
-using NetNs.Nsfs;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Binding;
 
@@ -12,21 +10,10 @@ namespace NetNs.Binding;
 public static class NetNamespaceCounts
 {
     /// <summary>How many processes are in it; null where it is gone.</summary>
-    public static int? ProcessCount(PSObject instance) => Read(instance, found =>
-    {
-        if (found.Processes is { } known)
-            return known.Length;
-        using NamespaceHandle handle = OperationSession.OpenHandle(found);
-        return ProcessScan.Read().In(handle.Identity).Count;
-    });
+    public static int? ProcessCount(PSObject instance) => Read(instance, found => found.Processes?.Length ?? new NamespaceProcesses().In(found).Count);
 
     /// <summary>How many links it has, lo among them; null where it is gone.</summary>
-    public static int? LinkCount(PSObject instance) => Read(instance, found =>
-    {
-        using NamespaceHandle handle = OperationSession.OpenHandle(found);
-        using RouteClient inside = NamespaceThread.Run(handle, RouteClient.Open);
-        return inside.DumpLinks().Count;
-    });
+    public static int? LinkCount(PSObject instance) => Read(instance, NamespaceProcesses.CountLinks);
 
     private static int? Read(PSObject? instance, Func<NetNamespace, int> count)
     {

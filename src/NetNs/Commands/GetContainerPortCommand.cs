@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Net;
 using NetNs.Binding;
 using NetNs.Completion;
-using NetNs.NfTables;
 using NetNs.Operations;
 
 namespace NetNs.Commands;
@@ -60,12 +59,10 @@ public sealed class GetContainerPortCommand : NamespaceTargetCommand, IListsEver
         NamespaceContext context = Target?.HostNamespace is { } host ? Session.In(host.Resolve(Session)) : Context;
         var ports = new PublishedPorts(Session, context);
         HashSet<int> missing = [.. HostPort ?? []];
-        foreach ((PortEntry entry, SetElement element) in PublishedPorts.Read(context))
+        foreach (ContainerPort port in ports.List(filter.IsMatch))
         {
-            if (!filter.IsMatch(entry, element.Comment))
-                continue;
-            missing.Remove(entry.HostPort);
-            WriteObject(ports.Describe(entry, element));
+            missing.Remove(port.HostPort);
+            WriteObject(port);
         }
 
         if (IncludeForeign)

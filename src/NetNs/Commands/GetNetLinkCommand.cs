@@ -2,7 +2,6 @@ using System.Management.Automation;
 using NetNs.Binding;
 using NetNs.Completion;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Commands;
 
@@ -97,17 +96,17 @@ public sealed class GetNetLinkCommand : NetNsCommand
             WriteObject(link.AsLink());
         ReportMissing(context, patterns?.Except(found), InterfaceIndex?.Except(indexes));
 
-        bool IsWanted(LinkMessage link)
+        bool IsWanted(FoundLink link)
             => IsNamed(link)
                 && (InterfaceIndex is null || (InterfaceIndex.Contains(link.Index) && indexes.Add(link.Index)))
-                && (Kind is null || Kind.Contains(LinkFactory.KindName(link), StringComparer.OrdinalIgnoreCase))
+                && (Kind is null || Kind.Contains(link.Kind, StringComparer.OrdinalIgnoreCase))
                 && (bridge is null || link.Master == bridge);
 
-        bool IsNamed(LinkMessage link)
+        bool IsNamed(FoundLink link)
         {
             if (patterns is null)
                 return true;
-            NamePattern[] matching = [.. patterns.Where(p => p.IsMatch(link.Name!) || link.AlternativeNames.Any(p.IsMatch))];
+            NamePattern[] matching = [.. patterns.Where(p => link.AllNames.Any(p.IsMatch))];
             found.UnionWith(matching);
             return matching.Length > 0;
         }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Management.Automation;
 using NetNs.Binding;
 using NetNs.Completion;
-using NetNs.Nsfs;
+using NetNs.Operations;
 
 namespace NetNs.Commands;
 
@@ -11,7 +11,7 @@ namespace NetNs.Commands;
 [OutputType(typeof(Process))]
 public sealed class GetNetNamespaceProcessCommand : NetNsCommand, IListsEverywhere
 {
-    private ProcessScan? _processes;
+    private readonly NamespaceProcesses _processes = new();
 
     /// <summary>Which namespaces: objects, names, paths, process ids. Left out, it is the namespace of the calling thread.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -41,12 +41,7 @@ public sealed class GetNetNamespaceProcessCommand : NetNsCommand, IListsEverywhe
 
     private void List(NetNamespace target)
     {
-        NamespaceIdentity identity;
-        using (NamespaceHandle handle = Operations.OperationSession.OpenHandle(target))
-            identity = handle.Identity;
-        if (_processes is not { IsFresh: true })
-            _processes = ProcessScan.Read();
-        foreach (int id in _processes.In(identity))
+        foreach (int id in _processes.In(target))
         {
             if (Find(id) is not { } process)
                 continue;

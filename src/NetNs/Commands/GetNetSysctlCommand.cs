@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using NetNs.Binding;
 using NetNs.Completion;
-using NetNs.Nsfs;
 using NetNs.Operations;
 
 namespace NetNs.Commands;
@@ -53,14 +52,8 @@ public sealed class GetNetSysctlCommand : NetNsCommand, IListsEverywhere
 
         string path = SysctlName.ToPath(name);
         var pattern = Wildcard.Get(SysctlName.FromPath(path), WildcardOptions.None);
-        WriteObject(SysctlOperations.List(context, FixedPart(path), pattern.IsMatch), enumerateCollection: true);
-    }
-
-    // The folder that every match lies in: everything before the part with the first wildcard.
-    private static string FixedPart(string path)
-    {
-        string[] parts = path.Split('/');
-        string folder = string.Join('/', parts.TakeWhile(p => !Wildcard.IsPattern(p)));
-        return folder.Length < ProcSys.Root.Length ? ProcSys.Root : folder;
+        // Every match is in the folder before the part with the first wildcard.
+        string folder = string.Join('/', path.Split('/').TakeWhile(p => !Wildcard.IsPattern(p)));
+        WriteObject(SysctlOperations.List(context, folder, pattern.IsMatch), enumerateCollection: true);
     }
 }

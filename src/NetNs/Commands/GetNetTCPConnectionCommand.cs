@@ -31,6 +31,6 @@ public sealed class GetNetTCPConnectionCommand : SocketListCommand
     }
 
     private protected override IEnumerable<NetSocket> List(NamespaceContext context, ushort localPort)
-        => SocketOperations.ListTcp(context, State, localPort, Owners)
+        => Sockets.ListTcp(context, State, localPort)
             .Where(c => (RemotePort is null || RemotePort.Contains(c.RemotePort)) && IsMatch(RemoteAddress, c.RemoteAddress));
 }

@@ -8,5 +8,5 @@ namespace NetNs.Commands;
 [OutputType(typeof(NetUDPEndpoint))]
 public sealed class GetNetUDPEndpointCommand : SocketListCommand
 {
-    private protected override IEnumerable<NetSocket> List(NamespaceContext context, ushort localPort) => SocketOperations.ListUdp(context, localPort, Owners);
+    private protected override IEnumerable<NetSocket> List(NamespaceContext context, ushort localPort) => Sockets.ListUdp(context, localPort);
 }

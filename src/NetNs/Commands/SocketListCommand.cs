@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using NetNs.Binding;
 using NetNs.Completion;
-using NetNs.Nsfs;
 using NetNs.Operations;
 
 namespace NetNs.Commands;
@@ -36,8 +35,7 @@ public abstract class SocketListCommand : NetNsCommand, IListsEverywhere
     [ArgumentCompleter(typeof(NamespaceNameCompleter))]
     public NamespaceArgument[]? Namespace { get; set; }
 
-    /// <summary>The processes of all sockets of the pipe are looked for at once, when the first is asked about.</summary>
-    private protected SocketOwners Owners { get; } = new();
+    private protected SocketOperations Sockets { get; } = new();
 
     /// <summary>Looks in the current namespace and in every one that has a name.</summary>
     [Parameter]

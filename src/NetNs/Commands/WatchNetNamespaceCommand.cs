@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using NetNs.Binding;
 using NetNs.Completion;
-using NetNs.Netlink;
 using NetNs.Operations;
 
 namespace NetNs.Commands;
@@ -53,11 +52,10 @@ public sealed class WatchNetNamespaceCommand : NetNsCommand
     /// <inheritdoc/>
     private protected override void EndInput()
     {
-        Deadline? deadline = Timeout is { } allowed ? new Deadline(allowed) : null;
         Attempt(null, () =>
         {
             int count = 0;
-            foreach (NetEvent found in Watcher.Watch(IncludeInitialState, deadline))
+            foreach (NetEvent found in Watcher.Watch(IncludeInitialState, Timeout))
             {
                 WriteObject(found);
                 if (found.Action is not (NetEventAction.Present or NetEventAction.Resync) && ++count == MaxEvents)

@@ -1,51 +1,21 @@
-using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
-using NetNs.Binding;
-using NetNs.Netlink;
 using NetNs.Operations;
-using NetNs.Route;
 
 namespace NetNs.Completion;
 
-/// <summary>Completes names of links of the namespace that was typed already, or of the current one.</summary>
-public class LinkNameCompleter : IArgumentCompleter
+/// <summary>Completes names of links.</summary>
+public class LinkNameCompleter : LiveCompleter
 {
-    /// <summary>The parameter that says where.</summary>
-    private protected virtual string NamespaceParameter => "Namespace";
+    /// <summary>The links that fit.</summary>
+    private protected virtual IEnumerable<FoundLink> Links(NamespaceContext context) => LinkOperations.FindAll(context);
 
-    /// <summary>The one kind that fits; null where every kind does.</summary>
-    private protected virtual LinkKind? Kind => null;
-
-    /// <summary>Whether a link of that kind fits.</summary>
-    private protected virtual bool Fits(LinkMessage link) => true;
-
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        ArgumentNullException.ThrowIfNull(fakeBoundParameters);
-        try
-        {
-            using var session = new OperationSession(new SilentReporter());
-            NamespaceArgument? where = (fakeBoundParameters[NamespaceParameter] ?? (NamespaceParameter == "Namespace" ? fakeBoundParameters["NetNs"] : null)) is { } said ? NamespaceTransformAttribute.Convert(said) as NamespaceArgument : null;
-            List<LinkMessage> links = session.In(where?.Resolve(session)).Route.DumpLinks(kind: Kind);
-            return NameCompletion.From(links.Where(Fits).Select(l => (l.Name!, LinkFactory.KindName(l))), wordToComplete).ToList();
-        }
-        catch (NetNsException)
-        {
-            return [];
-        }
-        catch (NetlinkException)
-        {
-            return [];
-        }
-    }
+    private protected override IEnumerable<(string Text, string Tip)> Offers(OperationSession session, NamespaceContext context)
+        => Links(context).Select(l => (l.Name, l.Kind));
 }
 
 /// <summary>Completes names of bridges.</summary>
 public class BridgeNameCompleter : LinkNameCompleter
 {
-    private protected override LinkKind? Kind => new BridgeKind();
+    private protected override IEnumerable<FoundLink> Links(NamespaceContext context) => LinkOperations.FindBridges(context);
 }
 
 /// <summary>Completes names of bridges where -Namespace means something else than the bridge's own.</summary>
@@ -57,11 +27,11 @@ public sealed class BridgeOfConnectionCompleter : BridgeNameCompleter
 /// <summary>Completes names of ports, and of bridges, which stand for all their ports.</summary>
 public sealed class BridgePortNameCompleter : LinkNameCompleter
 {
-    private protected override bool Fits(LinkMessage link) => link.Port is not null || link.Kind is BridgeKind;
+    private protected override IEnumerable<FoundLink> Links(NamespaceContext context) => base.Links(context).Where(l => l.IsBridgePort || l.IsBridge);
 }
 
 /// <summary>Completes names of links that take others as ports: bridges, VRFs, bonds.</summary>
 public sealed class MasterNameCompleter : LinkNameCompleter
 {
-    private protected override bool Fits(LinkMessage link) => link.Kind is { Name: "bridge" or "vrf" or "bond" or "team" };
+    private protected override IEnumerable<FoundLink> Links(NamespaceContext context) => base.Links(context).Where(l => l.TakesPorts);
 }

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using NetNs.Nsfs;
 using NetNs.Operations;
 
 namespace NetNs.Completion;
@@ -12,16 +11,6 @@ public sealed class NamespaceNameCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        IEnumerable<(string Name, string Tip)> named;
-        try
-        {
-            named = [.. new NamespaceStore().List().OrderBy(e => e.Name, StringComparer.Ordinal).Select(e => (e.Name, e.Path))];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            named = [];
-        }
-
-        return NameCompletion.From(named.Concat(ContainerNameCompleter.References(wordToComplete)), wordToComplete).ToList();
+        return NameCompletion.From(NamespaceOperations.Names().Concat(ContainerNameCompleter.References(wordToComplete)), wordToComplete).ToList();
     }
 }

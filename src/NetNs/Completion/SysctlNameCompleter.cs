@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using NetNs.Nsfs;
 using NetNs.Operations;
 
 namespace NetNs.Completion;
@@ -16,23 +15,7 @@ public sealed class SysctlNameCompleter : IArgumentCompleter
         string typed = wordToComplete.Trim('\'', '"');
         int last = typed.LastIndexOf('.');
         string folder = last < 0 ? "net" : typed[..last];
-        try
-        {
-            // A folder's own entries only: the whole tree has thousands.
-            string path = folder == "net" ? ProcSys.Root : SysctlName.ToPath(folder);
-            return NameCompletion.From(Directory.EnumerateFileSystemEntries(path).Order(StringComparer.Ordinal).Select(SysctlName.FromPath).Select(n => (n, n)), typed).ToList();
-        }
-        catch (NetNsException)
-        {
-            return [];
-        }
-        catch (IOException)
-        {
-            return [];
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return [];
-        }
+        // A folder's own entries only: the whole tree has thousands.
+        return NameCompletion.From(SysctlOperations.NamesBelow(folder).Select(n => (n, n)), typed).ToList();
     }
 }

@@ -1,7 +1,4 @@
 using System.Management.Automation;
-using NetNs.Interop;
-using NetNs.Netlink;
-using NetNs.Nsfs;
 using NetNs.Operations;
 
 namespace NetNs.Errors;
@@ -12,17 +9,10 @@ internal static class ErrorMap
     /// <summary>The record, or null where the exception is none that an operation throws on purpose.</summary>
     internal static ErrorRecord? ToRecord(Exception exception, object? target)
     {
-        NetNsException? known = exception switch
-        {
-            NetNsException e => e,
-            NetlinkException e => Failure.From(e, target),
-            SystemCallException e => Failure.From(e, target),
-            // Of a path that names no drive or provider.
-            SessionStateException e => new NetNsException(NetNsError.ArgumentsInvalid, e.Message, target, "Give the path of a file.", e),
-            UnauthorizedAccessException e => new NetNsException(NetNsError.NotPermitted, e.Message, target, "Run as root, or as a user who may write there.", e),
-            IOException and not NotANamespaceException => new NetNsException(NetNsError.KernelRefused, exception.Message, target, null, exception),
-            _ => null,
-        };
+        // SessionStateException: a path that names no drive or provider.
+        NetNsException? known = exception is SessionStateException e
+            ? new NetNsException(NetNsError.ArgumentsInvalid, e.Message, target, "Give the path of a file.", e)
+            : Failure.Explain(exception, target);
         if (known is null)
             return null;
         return new ErrorRecord(known, known.Error.ToString(), CategoryOf(known.Error), target ?? known.Target)

@@ -16,10 +16,10 @@ internal static class SysctlOperations
 
     /// <summary>All settings below the fixed part of a pattern whose names pass. One that cannot be read has no value.</summary>
     /// <param name="context">Where.</param>
-    /// <param name="folder">Where to begin: <see cref="ProcSys.Root"/> or a folder below it.</param>
+    /// <param name="folder">Where to begin: a folder below <see cref="ProcSys.Root"/>; above it, all of that.</param>
     /// <param name="wanted">Whether a name (with dots) is meant.</param>
     internal static IEnumerable<NetSysctl> List(NamespaceContext context, string folder, Func<string, bool> wanted)
-        => context.RunInside(() => ProcSys.Files(folder)
+        => context.RunInside(() => ProcSys.Files(folder.Length < ProcSys.Root.Length ? ProcSys.Root : folder)
             .Where(p => wanted(SysctlName.FromPath(p)))
             .Select(p => Create(context, p, ReadOrNull(p)))
             .ToList());
@@ -42,6 +42,19 @@ internal static class SysctlOperations
             ProcSys.Write(path, value);
             return true;
         });
+    }
+
+    /// <summary>Names directly below a folder ("net", "net.ipv4"), for completion; none where it is not there. Settings of the calling thread's namespace.</summary>
+    internal static IEnumerable<string> NamesBelow(string folder)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries(folder == "net" ? ProcSys.Root : SysctlName.ToPath(folder)).Order(StringComparer.Ordinal).Select(SysctlName.FromPath);
+        }
+        catch (Exception e) when (e is NetNsException or IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     /// <summary>Whether a setting is there.</summary>

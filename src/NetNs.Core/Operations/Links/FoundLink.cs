@@ -15,7 +15,18 @@ internal sealed record FoundLink(NamespaceContext Context, LinkMessage Message)
 
     internal int Index => Message.Index;
 
+    /// <summary>"Veth", "Bridge"; what users call its kind.</summary>
+    internal string Kind => LinkFactory.KindName(Message);
+
+    /// <summary>Number of the bridge or other master that it is part of; 0 where it is part of none.</summary>
+    internal int Master => Message.Master ?? 0;
+
+    internal bool IsBridgePort => Message.Port is not null;
+
     internal bool IsBridge => Message.Kind is BridgeKind;
+
+    /// <summary>Whether other links can be made a part of it.</summary>
+    internal bool TakesPorts => Message.Kind is { Name: "bridge" or "vrf" or "bond" or "team" };
 
     internal bool IsLoopback => Message.Flags.HasFlag(LinkFlags.Loopback);
 

@@ -56,13 +56,16 @@ internal sealed partial class LinkOperations(OperationSession session)
         }
     }
 
-    /// <summary>All links of a namespace, for who looks among their names; see <see cref="List(NamespaceContext, Func{LinkMessage, bool})"/> for objects.</summary>
+    /// <summary>All links of a namespace, for who looks among their names; see <see cref="List(NamespaceContext, Func{FoundLink, bool})"/> for objects.</summary>
     internal static IReadOnlyList<FoundLink> FindAll(NamespaceContext context) => [.. context.Route.DumpLinks().Select(l => new FoundLink(context, l))];
+
+    /// <summary>All bridges of a namespace; the kernel leaves the other links out.</summary>
+    internal static IReadOnlyList<FoundLink> FindBridges(NamespaceContext context) => [.. context.Route.DumpLinks(kind: new BridgeKind()).Select(l => new FoundLink(context, l))];
 
     /// <summary>All links of a namespace, in the order of their numbers.</summary>
     /// <param name="context">Where.</param>
     /// <param name="wanted">Which; null for all. Names of bridges and peers are looked up for these only.</param>
-    internal IEnumerable<NetLink> List(NamespaceContext context, Func<LinkMessage, bool>? wanted = null)
+    internal IEnumerable<NetLink> List(NamespaceContext context, Func<FoundLink, bool>? wanted = null)
     {
         List<LinkMessage> messages = context.Route.DumpLinks();
         var names = new Dictionary<int, string>(messages.Count);
@@ -70,12 +73,12 @@ internal sealed partial class LinkOperations(OperationSession session)
             names[message.Index] = message.Name!;
         Func<int, string?> lookUp = names.GetValueOrDefault;
         var peers = new PeerResolver(session, context, lookUp);
-        return messages.Where(wanted ?? (_ => true)).Select(m => LinkFactory.Create(m, context, lookUp, peers));
+        return messages.Where(m => wanted is null || wanted(new FoundLink(context, m))).Select(m => LinkFactory.Create(m, context, lookUp, peers));
     }
 
     /// <summary>Some links of a namespace, in the order of their numbers: asked for one by one, where a list of all would tell too much. Those that are not there are left out.</summary>
-    internal IEnumerable<NetLink> List(NamespaceContext context, IEnumerable<LinkReference> references, Func<LinkMessage, bool> wanted)
-        => references.Select(r => TryFind(context, r)).OfType<LinkMessage>().DistinctBy(m => m.Index).OrderBy(m => m.Index).Where(wanted).Select(m => Describe(context, m));
+    internal IEnumerable<NetLink> List(NamespaceContext context, IEnumerable<LinkReference> references, Func<FoundLink, bool> wanted)
+        => references.Select(r => TryFind(context, r)).OfType<LinkMessage>().DistinctBy(m => m.Index).OrderBy(m => m.Index).Where(m => wanted(new FoundLink(context, m))).Select(m => Describe(context, m));
 
     /// <summary>The object of one message: looks up the names it needs one by one.</summary>
     internal NetLink Describe(NamespaceContext context, LinkMessage message)

@@ -52,7 +52,7 @@ internal sealed class NamespaceCable(OperationSession session, NamespaceContext 
     {
         IPAddress[] wanted = [.. options.Addresses(CableEnd.A).Select(a => a.Address)];
         HashSet<int> holders = [.. first.Route.DumpAddresses().Where(a => wanted.Contains(a.Local ?? a.Address)).Select(a => a.Index)];
-        return new LinkOperations(session).List(first, m => m.Kind is VethKind && (options.Name is { } said ? m.Name == said : wanted.Length == 0 || holders.Contains(m.Index)))
+        return new LinkOperations(session).List(first, m => m.Message.Kind is VethKind && (options.Name is { } said ? m.Name == said : wanted.Length == 0 || holders.Contains(m.Index)))
             .Where(l => l.PeerName is not null && second.Namespace.Equals(l.PeerNamespace))
             .Select(l => ((string, string)?)(l.Name, l.PeerName!)).FirstOrDefault();
     }

@@ -47,10 +47,11 @@ internal sealed class NamespaceWatcher(OperationSession session, HashSet<NetEven
 
     /// <summary>Events as they come, until the time is up or nothing is left to watch.</summary>
     /// <param name="includeInitialState">Whether what is there at the beginning is told first.</param>
-    /// <param name="deadline">Until when; null: for ever.</param>
+    /// <param name="duration">For how long; null: for ever.</param>
     /// <exception cref="OperationCanceledException">The user wants to stop.</exception>
-    internal IEnumerable<NetEvent> Watch(bool includeInitialState, Deadline? deadline)
+    internal IEnumerable<NetEvent> Watch(bool includeInitialState, TimeSpan? duration)
     {
+        Deadline? deadline = duration is { } allowed ? new Deadline(allowed) : null;
         // All of it before the first is given out: what somebody does upon the first word is told as a change.
         var state = new List<NetEvent>();
         foreach (WatchedNamespace watched in _watched.Values)

@@ -6,18 +6,19 @@ using NetNs.SockDiag;
 namespace NetNs.Operations;
 
 /// <summary>Sockets of a namespace, and the processes that hold them.</summary>
-internal static class SocketOperations
+internal sealed class SocketOperations
 {
+    // The processes of all sockets are looked for at once, when the first is asked about.
+    private readonly SocketOwners _owners = new();
+
     /// <summary>TCP connections and listeners, one by one as the kernel tells them.</summary>
     /// <param name="context">Where.</param>
     /// <param name="states">In which states; null for all. Filtered in the kernel.</param>
     /// <param name="localPort">0 for any. Filtered in the kernel.</param>
-    /// <param name="owners">Who knows the processes; shared by the objects of several listings.</param>
     /// <exception cref="NetNsException">KernelFeatureMissing.</exception>
-    internal static IEnumerable<NetTCPConnection> ListTcp(NamespaceContext context, NetTCPState[]? states = null, ushort localPort = 0, SocketOwners? owners = null)
+    internal IEnumerable<NetTCPConnection> ListTcp(NamespaceContext context, NetTCPState[]? states = null, ushort localPort = 0)
     {
         var names = new LinkNames(context);
-        owners ??= new SocketOwners();
         uint mask = states?.Aggregate(0u, (bits, state) => bits | (1u << (int)state)) ?? uint.MaxValue;
         foreach (SocketMessage message in Read(context, SocketProtocol.Tcp, mask, localPort))
         {
@@ -34,7 +35,7 @@ internal static class SocketOperations
                 // The kernel knows states that never leave it as such: a request that waits is one that was answered.
                 State = message.State > SocketState.Closing ? NetTCPState.SynReceived : (NetTCPState)message.State,
                 Namespace = context.Namespace,
-                Owners = owners,
+                Owners = _owners,
             };
         }
     }
@@ -42,12 +43,10 @@ internal static class SocketOperations
     /// <summary>UDP sockets, one by one as the kernel tells them.</summary>
     /// <param name="context">Where.</param>
     /// <param name="localPort">0 for any. Filtered in the kernel.</param>
-    /// <param name="owners">Who knows the processes; shared by the objects of several listings.</param>
     /// <exception cref="NetNsException">KernelFeatureMissing.</exception>
-    internal static IEnumerable<NetUDPEndpoint> ListUdp(NamespaceContext context, ushort localPort = 0, SocketOwners? owners = null)
+    internal IEnumerable<NetUDPEndpoint> ListUdp(NamespaceContext context, ushort localPort = 0)
     {
         var names = new LinkNames(context);
-        owners ??= new SocketOwners();
         foreach (SocketMessage message in Read(context, SocketProtocol.Udp, uint.MaxValue, localPort))
         {
             yield return new NetUDPEndpoint
@@ -61,7 +60,7 @@ internal static class SocketOperations
                 UserId = message.UserId,
                 Inode = message.Inode,
                 Namespace = context.Namespace,
-                Owners = owners,
+                Owners = _owners,
             };
         }
     }

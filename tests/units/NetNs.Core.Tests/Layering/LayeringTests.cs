@@ -48,6 +48,18 @@ public sealed partial class LayeringTests : IDisposable
     }
 
     [Fact]
+    public void The_cmdlets_see_operations_and_the_model_only()
+    {
+        string[] sources = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "NetNs"), "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal))];
+
+        Assert.NotEmpty(sources);
+        Assert.Empty(sources.Where(f => LowerFloor().IsMatch(File.ReadAllText(f))).Select(f => Path.GetRelativePath(Repository.Root, f)));
+        Assert.Matches(LowerFloor(), "using NetNs.Route;");
+        Assert.Matches(LowerFloor(), "using NetNs.Nsfs;");
+    }
+
+    [Fact]
     public void Nothing_but_the_framework_is_referenced()
     {
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
@@ -89,6 +101,9 @@ public sealed partial class LayeringTests : IDisposable
             ["NetNs.Tests.Layering.Samples.Low.ByCall", "NetNs.Tests.Layering.Samples.Low.ByLambda"],
             tests.CallersOf("NetNs.Tests.Layering.Samples.High.Upper", "Call").Order(StringComparer.Ordinal));
     }
+
+    [GeneratedRegex(@"^using NetNs\.(Route|NfTables|Netlink|Nsfs|Conntrack|SockDiag|ProbeSockets|Interop);", RegexOptions.Multiline)]
+    private static partial Regex LowerFloor();
 
     [GeneratedRegex(@"\bLibC\.|\bLibraryImport\b|\bDllImport\b")]
     private static partial Regex SystemCall();

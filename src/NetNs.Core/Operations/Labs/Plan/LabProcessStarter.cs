@@ -56,6 +56,6 @@ internal sealed class LabProcessStarter(LabScene scene, string node, LabProcess 
     private bool IsReady(ushort port)
     {
         NamespaceContext context = scene.In(node);
-        return process.Protocol == TransportProtocol.Udp ? SocketOperations.ListUdp(context, port).Any() : SocketOperations.ListTcp(context, [NetTCPState.Listen], port).Any();
+        return process.Protocol == TransportProtocol.Udp ? new SocketOperations().ListUdp(context, port).Any() : new SocketOperations().ListTcp(context, [NetTCPState.Listen], port).Any();
     }
 }

@@ -38,6 +38,11 @@ internal sealed class PublishedPorts(OperationSession session, NamespaceContext 
         return ports;
     }
 
+    /// <summary>The objects of published ports, in the order of the host's ports.</summary>
+    /// <param name="wanted">Which, by what is published and the comment on it.</param>
+    internal IEnumerable<ContainerPort> List(Func<PortEntry, string?, bool> wanted)
+        => Read(context).Where(p => wanted(p.Entry, p.Element.Comment)).Select(p => Describe(p.Entry, p.Element));
+
     /// <summary>What is published for everybody at a port of any address of the host: a look-up for each protocol and family, however much is published.</summary>
     internal static IEnumerable<(PortEntry Entry, SetElement Element)> Find(NamespaceContext context, int port)
     {
