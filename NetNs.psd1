@@ -93,6 +93,7 @@
         'Test-NetConnection'
         'Test-NetLab'
         'Test-NetNsSupport'
+        'Test-NetReachability'
         'Test-NetPath'
         'Trace-NetPath'
         'Unpublish-ContainerPort'

@@ -12,6 +12,7 @@ BeforeDiscovery {
         'New-Bridge'                = 'Name', 'IPAddress'
         'New-NetLink'               = 'Name', 'Table', 'UserId', 'Port'
         'Test-NetConnection'        = , 'Port'
+        'Test-NetReachability'      = , 'Port'
         'Test-NetPath'              = , 'Port'
         'Trace-NetPath'             = , 'Port'
         'New-NetNamespace'          = , 'Name'

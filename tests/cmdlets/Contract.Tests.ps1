@@ -70,6 +70,7 @@ BeforeDiscovery {
     Test-NetConnection          ; ComputerName          ; Namespace         ; Port Count Timeout Quiet Namespace[]                   ; NetNs.NetConnectionResult
     Trace-NetPath               ; Source[] Destination Port ; Source        ; Port Protocol SourceAddress OneWay AddressFamily       ; NetNs.NetPathHop
     Test-NetPath                ; Source[] Destination Port ; Source        ; Port Protocol SourceAddress OneWay AddressFamily       ; *
+    Test-NetReachability        ; Namespace[]           ; Namespace         ; Port Timeout AddressFamily AsMatrix Quiet Namespace[]  ; NetNs.NetReachability
     Get-NetTCPConnection        ;                       ; Namespace         ; State LocalPort Namespace[]                            ; *
     Get-NetUDPEndpoint          ;                       ; Namespace         ; LocalPort Namespace[]                                  ; *
     Watch-NetNamespace          ; Namespace[]           ; Namespace         ; Kind IncludeInitialState Timeout MaxEvents             ; NetNs.NetEvent

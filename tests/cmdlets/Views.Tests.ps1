@@ -45,6 +45,10 @@ BeforeAll {
         NetSysctl             = { Get-NetSysctl net.ipv4.ip_forward, net.ipv4.conf.lo.rp_filter }
         NetConnectionResult   = { $web | Test-NetConnection 10.0.0.1 -Count 1; $web | Test-NetConnection 2001:db8:9::1 -Count 1 -Timeout 1 }
         NetPathHop            = { $web | Trace-NetPath -Destination 10.0.0.1; $web | Trace-NetPath -Destination 2001:db8:9::1 -Port 443 }
+        NetReachability       = {
+            [NetNs.NetReachability]@{ Namespace = (Get-NetNamespace web); Target = (Get-NetNamespace a-namespace-with-a-rather-long-name); Succeeded = $true; RemoteAddress = '10.0.0.3'; RoundTrip = [timespan]::FromMilliseconds(0.12) }
+            [NetNs.NetReachability]@{ Namespace = (Get-NetNamespace a-namespace-with-a-rather-long-name); Target = (Get-NetNamespace web); FailureReason = '10.0.0.2: no answer within 1 s; 2001:db8:aaaa:bbbb:cccc:dddd:eeee:2: no answer within 1 s' }
+        }
         NetTCPConnection      = { Get-NetTCPConnection -LocalPort 5555 }
         NetNsTestWorld        = { [NetNs.NetNsTestWorld]@{ Name = 'nt4711-1f3a-1'; Host = (Get-NetNamespace web); ProcessId = 4711; IsAbandoned = $true } }
         NetLab                = { [NetNs.NetLab]@{ Name = 'shop'; Nodes = 'db', 'r1', 'web'; Bridges = , 'lan'; Links = , 'r1:eth1,web:eth1'; Ports = $port; Sealed = $true; Namespace = (Get-NetNamespace web) } }

@@ -27,6 +27,9 @@ internal sealed class PingSocket : IDisposable
         _isRaw = isRaw;
     }
 
+    /// <summary>Whether it serves any number of destinations, and hears every error.</summary>
+    internal bool IsRaw => _isRaw;
+
     /// <summary>To wait on.</summary>
     internal SafeHandle Handle => _socket.SafeHandle;
 

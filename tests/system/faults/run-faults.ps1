@@ -54,7 +54,7 @@ $lab = "@{ Name = 'l'; Bridges = @{ lan = @{ IPAddress = '10.1.0.1/24'; Masquera
 $changedLab = "@{ Name = 'l'; Bridges = @{ lan = @{ IPAddress = '10.1.0.1/24' } }; Nodes = @{ a = @{ Bridge = 'lan'; Publish = '81:80' }; c = @{ Bridge = 'lan' } } }"
 $looking = 'Get-NetNamespace -All; Get-NetNamespaceProcess web; Get-NetLink -AllNamespaces; Get-NetLinkStatistics br0; Get-Bridge; Get-BridgePort; Get-BridgeForwarding br0; Get-NetIPAddress; Get-NetIPConfiguration -Namespace web; Get-NetRoute; Get-NetRule; Find-NetRoute 10.88.0.2; Get-NetNeighbor; Get-NetForwarding; Get-NetSysctl net.ipv4.ip_forward -Namespace web; Get-NetTCPConnection; Get-NetUDPEndpoint; Get-Masquerade; Get-ContainerPort; Get-NetFirewallHook; Get-NetNsTestWorld; Get-NetLab; Test-NetLab @{ Name = ''x'' }; Compare-NetLab @{ Name = ''x'' }; Get-NetTopology; Compare-NetTopology (Get-NetTopology); Get-NetTopology | ConvertTo-NetDiagram'
 $waiting = 'Watch-NetNamespace web -IncludeInitialState -Timeout 0.01; Wait-NetLink v0 -State Up -Timeout 5'
-$testing = 'Test-NetConnection 10.88.0.2; Test-NetConnection 10.88.0.1 -Namespace web'
+$testing = 'Test-NetConnection 10.88.0.2; Test-NetConnection 10.88.0.1 -Namespace web; Test-NetReachability -Timeout 0.5'
 $scenarios = @(
     @{ Name = 'New-NetNamespace'; Before = ''; Act = 'New-NetNamespace web' }
     @{ Name = 'New-NetNamespace, several'; Before = ''; Act = "'a', 'b', 'c' | New-NetNamespace"; Again = "'a', 'b', 'c' | New-NetNamespace -IfExists Reuse"; Between = 'New-NetNamespace a', 'New-NetNamespace b', 'New-NetNamespace c', 'New-NetNamespace a, b', 'New-NetNamespace a, c', 'New-NetNamespace b, c' }
