@@ -34,6 +34,7 @@ public sealed class TutorialTests(ITestOutputHelper output)
             [
                 "bridge fdb append 00:00:00:00:00:00 dev vx7 dst 192.0.2.3",
                 "bridge vlan",
+                "ip link add veth-red type veth peer name veth-red br",
                 "ip link set netns",
                 "ip netns add",
                 "ip netns add <name>",
