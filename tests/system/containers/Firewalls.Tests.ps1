@@ -18,15 +18,15 @@ Describe 'firewalld with <Backend>' -ForEach @(@{ Backend = 'nftables' }, @{ Bac
     AfterAll { Stop-Firewalld }
 
     It 'lets published ports through by itself, also after a reload' {
-        $before = Get-Ruleset
         $null = Publish-ContainerPort 0.0.0.0:8080:80 -Target web -AllowThrough -WarningVariable warnings
         $warnings | Should -BeNullOrEmpty
         Test-Answer | Should -BeTrue
         Get-Ruleset | Should -Not -Match 'netns:through' -Because 'no rule is needed'
+        # firewalld puts its own rules in another order then.
         $null = firewall-cmd --reload
         Test-Answer | Should -BeTrue
         Unpublish-ContainerPort 8080
-        Get-Ruleset | Should -Be $before
+        Get-Ruleset | Should -Not -Match 'netns'
     }
 
     It 'has its forward ports listed with -IncludeForeign' {
@@ -54,9 +54,13 @@ Describe 'ufw' {
         $null = Publish-ContainerPort 0.0.0.0:8080:80 -Target web -AllowThrough -WarningVariable warnings
         $warnings | Should -BeNullOrEmpty
         Test-Answer | Should -BeTrue
+        Unpublish-ContainerPort 8080
+        Get-Ruleset | Should -Be $before
+        # A reload adds rules of its own for good.
+        $null = Publish-ContainerPort 0.0.0.0:8080:80 -Target web -AllowThrough
         $null = ufw reload
         Test-Answer | Should -BeTrue
         Unpublish-ContainerPort 8080
-        Get-Ruleset | Should -Be $before
+        Get-Ruleset | Should -Not -Match 'netns'
     }
 }

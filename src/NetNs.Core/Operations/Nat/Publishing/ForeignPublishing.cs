@@ -19,7 +19,7 @@ internal sealed class ForeignPublishing(NamespaceContext context)
     private List<ChainMessage> Chains => _chains ??= [.. Enumerable.Reverse(_ruleset.Chains)
         .Where(c => c.Hook is not null && c.Type == "nat" && FirewallOperations.HookOf(c) is FirewallHook.Prerouting or FirewallHook.Output && !_ruleset.IsDormant(c)).OrderBy(c => c.Hook!.Priority)];
 
-    /// <summary>The object of one. A program that listens at the port, as docker-proxy, serves the host where no rule does.</summary>
+    /// <summary>The object of one. docker-proxy, which listens at the port, serves whom no rule serves.</summary>
     internal ContainerPort Describe(ForeignPort port)
     {
         PortEntry entry = port.Entry;
@@ -34,27 +34,27 @@ internal sealed class ForeignPublishing(NamespaceContext context)
             SourcePrefix = entry.Source,
             Owner = port.Owner,
             State = isTaken ? ContainerPortState.Shadowed : ContainerPortState.Active,
-            Paths = isTaken ? PublishPaths.None : PathsOf(entry),
+            Paths = isTaken ? PublishPaths.None : PathsOf(entry, port.Owner),
             Packets = port.Rule.Expressions.OfType<CounterExpression>().FirstOrDefault()?.Packets ?? 0,
             Bytes = port.Rule.Expressions.OfType<CounterExpression>().FirstOrDefault()?.Bytes ?? 0,
             Namespace = context.Namespace,
         };
     }
 
-    private PublishPaths PathsOf(PortEntry entry)
+    private PublishPaths PathsOf(PortEntry entry, string owner)
     {
         bool isIPv4 = Subnet.FamilyOf(entry.HostAddress) == IPFamily.IPv4;
         (int index, string? name, IPAddress? address) = _uplinks.Of(isIPv4).Select(u => (u.Index, (string?)u.Name, (IPAddress?)u.Address)).FirstOrDefault();
         IPAddress? host = entry.IsForAnyAddress ? address : entry.HostAddress;
-        bool isProxied = _listeners.IsTaken(entry.HostPort, entry.Protocol);
+        bool isProxied = owner == FirewallOwner.Docker && _listeners.IsTaken(entry.HostPort, entry.Protocol);
         PublishPaths paths = PublishPaths.None;
         if (!(host is not null && IPAddress.IsLoopback(host)))
         {
-            paths |= Leads(FirewallHook.Prerouting, name, index, null) ? PublishPaths.External : 0;
-            paths |= Leads(FirewallHook.Prerouting, null, 0, null) ? PublishPaths.CrossNetwork : 0;
+            paths |= isProxied || Leads(FirewallHook.Prerouting, name, index, null) ? PublishPaths.External : 0;
+            paths |= isProxied || Leads(FirewallHook.Prerouting, null, 0, null) ? PublishPaths.CrossNetwork : 0;
             paths |= isProxied || Leads(FirewallHook.Output, null, 0, host) ? PublishPaths.Host : 0;
             (string? inner, int innerIndex) = LinkTo(entry.Target);
-            paths |= inner is not null && Leads(FirewallHook.Prerouting, inner, innerIndex, null) ? PublishPaths.Hairpin : 0;
+            paths |= isProxied || (inner is not null && Leads(FirewallHook.Prerouting, inner, innerIndex, null)) ? PublishPaths.Hairpin : 0;
         }
 
         if (entry.WantsLoopback)
