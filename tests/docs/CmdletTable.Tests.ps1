@@ -87,8 +87,8 @@ Test-NetConnection        ; $web | Test-NetConnection 10.0.0.1 -Count 1 ; 'nix' 
 Test-NetLab               ; @{ Nodes = @{ a = @{} }; Name = 'tl' } | Test-NetLab ; Test-NetLab @{} ; LabInvalid
 Test-NetNsSupport         ; -: it takes no input ; -: what is missing is what it tells ; none
 Test-NetPath              ; $web | Test-NetPath -Destination 10.0.0.1 ; 'nix' | Test-NetPath -Destination 10.0.0.1 ; NamespaceNotFound
-Trace-NetPath             ; $web | Trace-NetPath -Destination 10.0.0.1 ; 'nix' | Trace-NetPath -Destination 10.0.0.1 ; NamespaceNotFound
 Test-NetReachability      ; 'web' | Test-NetReachability ; Test-NetReachability nix ; NamespaceNotFound
+Trace-NetPath             ; $web | Trace-NetPath -Destination 10.0.0.1 ; 'nix' | Trace-NetPath -Destination 10.0.0.1 ; NamespaceNotFound
 Unpublish-ContainerPort   ; Get-ContainerPort | Unpublish-ContainerPort ; Unpublish-ContainerPort 1 ; PortNotPublished
 Use-NetLab                ; @{ Nodes = @{ a = @{} }; Name = 'tl' } | Use-NetLab -ScriptBlock { 1 } ; Use-NetLab @{} { 1 } ; LabInvalid
 Use-NetNsTestWorld        ; 'a' | Use-NetNsTestWorld { 1 } ; Use-NetNsTestWorld 'a/b' { 1 } ; NamespaceNameInvalid
