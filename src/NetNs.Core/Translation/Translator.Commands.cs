@@ -33,8 +33,8 @@ internal sealed partial class Translator
     private Meaning Translate(ShellSimple command, ShellWord? place)
     {
         IReadOnlyList<ShellWord> raw = WithoutPrefix(command.Words);
-        if (raw.Count > 0 && raw[0].Text is "export" or "local" or "readonly" or "declare" && raw.Skip(1).Any(w => w.Text.Contains('=', StringComparison.Ordinal)))
-            return raw.Skip(1).Where(w => w.Parts is [{ Kind: WordPartKind.Literal }, ..] && w.Text.Contains('=', StringComparison.Ordinal)).Select(Declare).Aggregate((a, b) => a.Then(b));
+        if (raw.Count > 0 && raw[0].Text is "export" or "local" or "readonly" or "declare" && raw.Skip(1).Where(IsDeclaration).ToArray() is { Length: > 0 } declared)
+            return declared.Select(Declare).Aggregate((a, b) => a.Then(b));
         if (command.Words.Count == 0)
         {
             return command.Assignments.Count == 0
@@ -56,6 +56,8 @@ internal sealed partial class Translator
 
     private Meaning NoteUnknown(Meaning meaning)
         => _variables.Unknown.Count == 0 || meaning.Statements.Count == 0 ? meaning : meaning.But(NetCommandConfidence.Partial, $"These lines do not tell the value of {string.Join(", ", _variables.Unknown)}.");
+
+    private static bool IsDeclaration(ShellWord word) => word.Parts is [{ Kind: WordPartKind.Literal }, ..] && word.Text.Contains('=', StringComparison.Ordinal);
 
     private Meaning Declare(ShellWord word) => word.Split('=', 2) is [var name, var value] && name.Text.Length > 0 && name.Text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
         ? Assign(name.Text, value)
