@@ -60,7 +60,8 @@ function New-PathLab {
 
 function Remove-PathLab {
     foreach ($id in $script:pathServers) { Stop-Process -Id $id -ErrorAction Ignore }
-    foreach ($id in $script:pathServers) { while (Get-Process -Id $id -ErrorAction Ignore) { Start-Sleep -Milliseconds 10 } }
+    # A server that has ended may stay a zombie, where process 1 of the private stack reaps nobody: that holds no namespace.
+    foreach ($id in $script:pathServers) { for ($i = 0; $i -lt 50 -and (Get-Process -Id $id -ErrorAction Ignore) -and -not (Select-String -Quiet -Pattern '^State:\s+Z' -Path "/proc/$id/status" -ErrorAction Ignore); $i++) { Start-Sleep -Milliseconds 10 } }
     'cli', 'oth', 'rtr', 'srv' | ForEach-Object { ip netns del $_ 2>&1 | Out-Null }
 }
 
