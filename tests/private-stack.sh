@@ -21,6 +21,9 @@ if [ "${1:-}" != --inside ]; then
     command -v unshare >/dev/null || fail "there is no unshare here; install util-linux"
     user=
     [ "$(id -u)" -eq 0 ] && unshare --net --mount true 2>/dev/null || user=--map-root-user
+    # Tests that would change the machine's own stack refuse to run in it: they know it by this.
+    NETNS_MACHINE_STACK=$(readlink /proc/self/ns/net)
+    export NETNS_MACHINE_STACK
     # A process number such as 1 then never means a process of the machine.
     processes='--pid --fork --kill-child=KILL --mount-proc'
     # shellcheck disable=SC2086 # lists of words
