@@ -11,7 +11,7 @@ namespace NetNs.Tests.Conformance;
 internal sealed partial class KernelDeclarations
 {
     // Everything else speaks to the kernel in the kernel's numbers.
-    private static readonly string[] OtherFolders = ["Model", "Operations", "Nsfs", "bin", "obj"];
+    private static readonly string[] OtherFolders = ["Model", "Operations", "Translation", "Nsfs", "bin", "obj"];
 
     internal List<KernelName> Names { get; } = [];
 
