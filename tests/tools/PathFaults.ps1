@@ -58,10 +58,15 @@ function New-PathLab {
     $script:pathServers = @(sh -ec ($lines -join "`n") | ForEach-Object { [int] $_ })
 }
 
+function Test-PathServer {
+    # Whether a server runs still. One that has ended may stay a zombie for a while: that holds no namespace.
+    param([int] $Id)
+    try { [IO.File]::ReadAllText("/proc/$Id/status") -notmatch '(?m)^State:\s+Z' } catch [IO.IOException] { $false }
+}
+
 function Remove-PathLab {
     foreach ($id in $script:pathServers) { Stop-Process -Id $id -ErrorAction Ignore }
-    # A server that has ended may stay a zombie, where process 1 of the private stack reaps nobody: that holds no namespace.
-    foreach ($id in $script:pathServers) { for ($i = 0; $i -lt 50 -and (Get-Process -Id $id -ErrorAction Ignore) -and -not (Select-String -Quiet -Pattern '^State:\s+Z' -Path "/proc/$id/status" -ErrorAction Ignore); $i++) { Start-Sleep -Milliseconds 10 } }
+    foreach ($id in $script:pathServers) { for ($i = 0; $i -lt 50 -and (Test-PathServer $id); $i++) { Start-Sleep -Milliseconds 10 } }
     'cli', 'oth', 'rtr', 'srv' | ForEach-Object { ip netns del $_ 2>&1 | Out-Null }
 }
 
