@@ -8,11 +8,11 @@ internal sealed class MessageTracer(IOperationReporter reporter) : IMessageTrace
     // A reporter is called on the thread that runs the operation only.
     private readonly int _thread = Environment.CurrentManagedThreadId;
 
-    public void Sent(NetlinkFamily family, ReadOnlySpan<byte> datagram) => Tell("sent", family, datagram);
+    public void Sent(NetlinkFamily family, ReadOnlySpan<byte> datagram) => Write("sent", family, datagram);
 
-    public void Received(NetlinkFamily family, ReadOnlySpan<byte> datagram) => Tell("received", family, datagram);
+    public void Received(NetlinkFamily family, ReadOnlySpan<byte> datagram) => Write("received", family, datagram);
 
-    private void Tell(string direction, NetlinkFamily family, ReadOnlySpan<byte> datagram)
+    private void Write(string direction, NetlinkFamily family, ReadOnlySpan<byte> datagram)
     {
         if (Environment.CurrentManagedThreadId == _thread)
             reporter.Message($"{family}, {direction} {datagram.Length} bytes{Environment.NewLine}{MessageDump.Format(family, datagram)}");
