@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """pretend-engine.py SOCKET COUNT: answers at a unix socket as Docker does, with COUNT containers c1, c2 ... of which every other one runs."""
+import contextlib
 import json
 import os
 import socket
@@ -20,7 +21,8 @@ with socket.socket(socket.AF_UNIX) as server:
     os.rename(path + '.new', path)
     while True:
         client, _ = server.accept()
-        with client:
+        # A client that has waited long enough is gone.
+        with client, contextlib.suppress(OSError):
             request = client.recv(4096)
             found = request.startswith(b'GET /containers/json')
             client.sendall(b'HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n' + body if found else b'HTTP/1.0 404 Not Found\r\n\r\n{}')
