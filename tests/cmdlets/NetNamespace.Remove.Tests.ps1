@@ -245,7 +245,8 @@ Describe 'Remove-NetNamespace' {
             $said = Invoke-AsMachine 'ln -s /proc/1/ns/net /run/netns/host.nt999999-1-1; (Get-NetNsTestWorld).Name; $null = New-NetNsTestWorld web; Get-NetNsTestWorld | Remove-NetNsTestWorld'
             $said | Should -Be 'alive: True'
             '/run/netns/host.nt999999-1-1' | Should -Exist
-            Remove-Item /run/netns/host.nt999999-1-1
+            # By rm: Remove-Item follows the link and finds a file that cannot be written.
+            rm /run/netns/host.nt999999-1-1
         }
 
         It 'keeps its processes, named by a mount that is called like an abandoned test world' {
