@@ -77,7 +77,7 @@ Describe 'Export-NetLab of namespaces' {
             for n in left mid right; do ip netns add $n; ip -n $n link set lo up; done
             ip -n mid link add to-l type veth peer name eth0 netns left
             ip -n mid link add to-r mtu 1400 type veth peer name eth0 mtu 1400 netns right
-            ip -n left addr add 10.0.1.2/24 dev eth0; ip -n mid addr add 10.0.1.1/24 dev l
+            ip -n left addr add 10.0.1.2/24 dev eth0; ip -n mid addr add 10.0.1.1/24 dev to-l
             ip -n left addr add fd00:1::2/64 dev eth0 nodad; ip -n mid addr add fd00:1::1/64 dev to-l nodad
             ip -n right addr add 10.0.2.2/24 dev eth0; ip -n mid addr add 10.0.2.1/24 dev to-r
             for e in 'left eth0' 'mid to-l' 'mid to-r' 'right eth0'; do set -- $e; ip -n $1 link set $2 up; done
