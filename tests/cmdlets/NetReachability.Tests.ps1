@@ -33,7 +33,7 @@ Describe 'Test-NetReachability' {
         }
 
         It 'tries a TCP port' {
-            $listener = Start-NetNamespaceProcess b python3 -ArgumentList '-c', 'import socket,time; s=socket.create_server((\"\", 8080)); time.sleep(60)'
+            $listener = Start-NetNamespaceProcess b python3 -ArgumentList '-c', "import socket,time; s=socket.create_server(('', 8080)); time.sleep(60)"
             try {
                 Wait-Until { Get-NetTCPConnection -Namespace b -LocalPort 8080 -State Listen -ErrorAction Ignore } | Should -BeTrue
                 $seen = Test-NetReachability a, b -Port 8080 -AddressFamily IPv4
