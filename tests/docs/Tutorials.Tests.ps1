@@ -42,7 +42,7 @@ Describe '<Page>' -ForEach $blocks {
 Describe 'The stories' {
     It 'have a page each, and README and the list of pages lead to it' {
         $pages = (Get-Tutorial).Name
-        $pages | Should -HaveCount 5
+        $pages | Should -HaveCount 6
         $list = Get-Content "$PSScriptRoot/../../docs/tutorials/README.md" -Raw
         foreach ($name in $pages) { $list | Should -BeLike "*($name.md)*" }
         Get-Content "$PSScriptRoot/../../README.md" -Raw | Should -BeLike '*(docs/tutorials/README.md)*'
