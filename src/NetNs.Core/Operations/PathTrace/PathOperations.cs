@@ -42,6 +42,8 @@ internal static class PathOperations
         {
             if (family is { } wanted && Subnet.FamilyOf(literal) != wanted)
                 throw new NetNsException(NetNsError.AddressInvalid, $"'{text}' is not an {wanted} address.", text, $"Give an {wanted} address.");
+            if (parts.Length > 1 && literal.AddressFamily == AddressFamily.InterNetwork)
+                throw new NetNsException(NetNsError.AddressInvalid, $"'{text}' is not an IP address: only IPv6 addresses have a zone.", text, $"Use {literal}.");
             return parts.Length == 1 ? literal : new IPAddress(literal.GetAddressBytes(), LinkOperations.Find(session.In(source), parts[1]).Index);
         }
 
