@@ -83,7 +83,7 @@ Describe 'The source' {
                 if ($line -match '^\s*///') { continue }
                 # A cmdlet, its words, and a value in braces, in a text that is neither for CmdletLine nor quoted by hand.
                 foreach ($found in [regex]::Matches($line, "(?<before>.{0,40})(?<line>$cmdlet(?: [-\w./]+)*? \{(?<value>[^{}]*))")) {
-                    if ($found.Groups['before'].Value -notmatch '((Cmdlet\(|\(CmdletLine\))\$"|ProgressRecord\(0, \$")$' -and $found.Groups['value'].Value -notmatch '^(PowerShellText|context\.Namespace\.Cmdlet|entry\.(HostPort|Protocol)|port\.Entry|address|.*\.Cmdlet\()') {
+                    if ($found.Groups['before'].Value -notmatch '((Cmdlet\(|\(CmdletLine\))\$"|ProgressRecord\(0, \$")$' -and $found.Groups['value'].Value -notmatch '^(PowerShellText|\(\(CmdletValue\)|context\.Namespace\.Cmdlet|entry\.(HostPort|Protocol)|port\.Entry|address|.*\.Cmdlet\()') {
                         "$($source.Name): $($found.Groups['line'].Value)"
                     }
                 }

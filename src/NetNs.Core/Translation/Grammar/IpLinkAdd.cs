@@ -29,7 +29,7 @@ internal static class IpLinkAdd
             "veth" => Veth(request, near, words),
             "bridge" => Bridge(request, near, words),
             _ when _kinds.TryGetValue(kind, out string? ours) => Virtual(request, near, ours, words),
-            _ => Meaning.Unsupported($"New-NetLink makes no links of kind {kind}."),
+            _ => Meaning.Unsupported($"No cmdlet creates links of kind {kind}."),
         };
         return near.Left.Count == 0 || meaning.Statements.Count == 0 ? meaning : meaning.But(NetCommandConfidence.Partial, $"Without an equivalent: {string.Join(", ", near.Left)}.");
     }

@@ -193,7 +193,7 @@ internal sealed class LabExport
         }
         catch (NetNsException e) when (e.Error == NetNsError.LabInvalid)
         {
-            _session.Reporter.Warn($"The definition needs to be corrected before Set-NetLab takes it. {e.Message}");
+            _session.Reporter.Warn($"The definition is not valid yet: {e.Message}");
         }
     }
 }
