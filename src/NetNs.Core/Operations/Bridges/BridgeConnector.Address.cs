@@ -163,7 +163,7 @@ internal sealed partial class BridgeConnector
         catch (NetlinkException e) when (e.Errno == Errno.EEXIST)
         {
             throw new NetNsException(NetNsError.RouteAlreadyExists, $"Cannot connect {inner.Namespace} to {Bridge}: the namespace has a default route already.", inner.Namespace,
-                "Keep the present one with -NoDefaultRoute, or remove it first with: Remove-NetRoute default -Namespace " + inner.Namespace, e);
+                $"Keep the present one with -NoDefaultRoute, or remove it first with: {inner.Namespace.Cmdlet($"Remove-NetRoute {(gateways.Any(g => g.Family == IPFamily.IPv4) ? "default" : "::/0")}")}", e);
         }
         catch (NetlinkException e) when (e.Errno is Errno.EACCES && e.KernelMessage is not null)
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using NetNs.Interop;
 using NetNs.NfTables;
 using NetNs.Route;
@@ -97,8 +98,10 @@ internal sealed partial class PathWalk
         {
             string prefix = Prefix(discards);
             string table = discards.Table.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            // "default" alone is IPv4.
+            string named = prefix == "default" && to.AddressFamily == AddressFamily.InterNetworkV6 ? "::/0" : prefix;
             _report.Blocked(node, NetPathStage.Route, input, packet, $"a route of type {discards.Kind.ToString().ToLowerInvariant()} discards packets to {(prefix == "default" ? "everywhere" : prefix)}", $"{discards.Kind.ToString().ToLowerInvariant()} {prefix}{(discards.Table == RouteTable.Main ? "" : $" table {table}")}",
-                discards.Table == RouteTable.Main ? here.Cmdlet($"Remove-NetRoute {prefix}") : here.Cmdlet($"Remove-NetRoute {prefix} -Table {table}"));
+                discards.Table == RouteTable.Main ? here.Cmdlet($"Remove-NetRoute {named}") : here.Cmdlet($"Remove-NetRoute {named} -Table {table}"));
             return;
         }
 
