@@ -95,14 +95,19 @@ internal sealed partial class CommandTelling
 
     private void SetLink(string? place, string link)
     {
-        var words = new StringBuilder(Address("MacAddress") + Word("mtu", "Mtu") + Word("txqueuelen", "TxQueueLength") + Word("alias", "Alias"));
+        var words = new StringBuilder(Address("MacAddress") + Word("mtu", "Mtu") + Word("txqueuelen", "TxQueueLength") + Word("alias", "Alias") + Word("master", "Master") + Word("group", "Group"));
+        if (_cmdlet.Switch("NoMaster") == true)
+            words.Append(" nomaster");
         if (_cmdlet.Switch("Promiscuous") is { } promiscuous)
             words.Append(promiscuous ? " promisc on" : " promisc off");
         if (_cmdlet.Switch("Up") is { } up)
             words.Append(up ? " up" : " down");
         else if (_cmdlet.Switch("Down") is { } down)
             words.Append(down ? " down" : " up");
-        IpIn(place, $"link set {ShellText.Quote(link)}{words}");
+        if (words.Length > 0)
+            IpIn(place, $"link set {ShellText.Quote(link)}{words}");
+        foreach (string name in _cmdlet.Values("AltName"))
+            IpIn(place, $"link property add dev {ShellText.Quote(link)} altname {ShellText.Quote(name)}");
     }
 
     private void MoveLink()

@@ -45,6 +45,15 @@ internal sealed partial class CommandTelling
         ["Remove-NetRoute"] = t => t.Route("del"),
         ["Get-NetRoute"] = t => t.Ip($"route show{t.Word("table", "Table")}{t.Word("dev", "InterfaceAlias")}"),
         ["Find-NetRoute"] = t => t.Each("RemoteIPAddress", a => t.Ip($"route get {a}{t.Word("from", "LocalIPAddress")}{t.Word("oif", "InterfaceAlias")}{t.Word("mark", "Mark")}")),
+        ["New-NetRule"] = t => t.Rule("add"),
+        ["Remove-NetRule"] = t => t.Rule("del"),
+        ["Get-NetRule"] = t => t.Ip(t.Value("AddressFamily") is { } family ? $"{(family == "IPv6" ? "-6" : "-4")} rule show" : "rule show"),
+        ["Connect-NetNamespace"] = t => t.ConnectNamespaces(),
+        ["Restart-NetLink"] = t => t.EachLink((n, l) =>
+        {
+            t.IpIn(n, $"link set {ShellText.Quote(l)} down");
+            t.IpIn(n, $"link set {ShellText.Quote(l)} up");
+        }),
         ["New-NetNeighbor"] = t => t.NewNeighbor(),
         ["Remove-NetNeighbor"] = t => t.Each("IPAddress", a => t.Ip($"neigh del {a}{t.LinkWord()}")),
         ["Get-NetNeighbor"] = t => t.Ip($"neigh show{t.LinkWord()}"),

@@ -41,7 +41,6 @@ public sealed class TutorialTests(ITestOutputHelper output)
                 "ip netns exec <netns_name>",
                 "ip netns exec my_netns ip address add 123.456.0.0/16 dev veth_my_netns",
                 "ip netsns exec red arp",
-                "ip rule add from 10.72.0.0/24 table 100",
                 "iptables -A FORWARD -i wlan9 -o vOUT -j ACCEPT",
                 "iptables -F FORWARD",
                 "iptables -N ROOT_NS",
