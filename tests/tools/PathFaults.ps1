@@ -25,7 +25,8 @@ function Get-PathWords {
 
 function New-PathLab {
     $lines = @(
-        foreach ($name in 'cli', 'oth', 'rtr', 'srv') { "ip netns add $name"; "ip -n $name link set lo up" }
+        # Without duplicate address detection: a router with a tentative link-local address cannot ask for neighbors yet.
+        foreach ($name in 'cli', 'oth', 'rtr', 'srv') { "ip netns add $name"; "ip netns exec $name sysctl -qw net.ipv6.conf.default.accept_dad=0 net.ipv6.conf.default.dad_transmits=0"; "ip -n $name link set lo up" }
         'ip -n rtr link add br0 type bridge'
         foreach ($name in 'cli', 'oth') {
             "ip -n rtr link add p-$name type veth peer name eth0 netns $name"
