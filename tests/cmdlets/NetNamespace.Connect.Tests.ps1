@@ -95,7 +95,8 @@ Describe 'Connect-NetNamespace' {
     }
 
     It 'changes nothing with -WhatIf' {
-        Connect-NetNamespace r1 r2 10.2.0.0/30 -WhatIf | Should -BeNullOrEmpty
+        $made = Connect-NetNamespace r1 r2 10.2.0.0/30 -WhatIf
+        $made | Should -BeNullOrEmpty
         @(ip -n r1 -o link).Count | Should -Be 1
     }
 
