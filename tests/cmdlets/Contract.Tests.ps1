@@ -190,7 +190,7 @@ Describe '<Name>' -ForEach $contract.Where{ -not $_.IsPending } {
     It 'completes what names live things' {
         $live = 'Namespace', 'PeerNamespace', 'BridgeNamespace', 'Destination', 'Target', 'Link', 'InterfaceAlias', 'Bridge', 'Parent', 'OutInterface'
         # A name for something that is not there yet has nothing to complete from.
-        $new = @{ 'Connect-Bridge' = 'InterfaceAlias' }
+        $new = @{ 'Connect-Bridge' = 'InterfaceAlias'; 'Connect-NetNamespace' = 'InterfaceAlias' }
         $without = $command.Parameters.Values | Where-Object { $_.Name -in $live -and $_.Name -ne $new[$Name] -and -not ($_.Attributes | Where-Object { $_ -is [Management.Automation.ArgumentCompleterAttribute] }) }
         $without.Name | Should -BeNullOrEmpty
     }
