@@ -80,7 +80,7 @@ Describe 'ConvertTo-NetCommand' {
         @{ Command = '''web'', ''db'' | New-NetNamespace -LoopbackDown'; Lines = 'ip netns add web', 'ip netns add db' }
         @{ Command = 'New-NetNamespace web -LoopbackDown | Connect-Bridge br0 -IPAddress 10.0.0.2/24 -NoDefaultRoute'
             Lines = 'ip netns add web', 'ip link add veth-web up master br0 type veth peer name eth0 netns web', 'ip link set veth-web type bridge_slave hairpin on', 'ip -n web link set eth0 addrgenmode none', 'ip -n web link set eth0 up', 'ip -n web addr add 10.0.0.2/24 dev eth0' }
-        @{ Command = '$pair = New-VethPair a b; $pair | Add-BridgePort br0'; Lines = 'ip link add a type veth peer name b', 'ip link set a master br0' }
+        @{ Command = '$pair = New-VethPair a b; $pair | Add-BridgePort br0'; Lines = 'ip link add dev a type veth peer name b', 'ip link set dev a master br0' }
         @{ Command = 'foreach ($i in 1..2) { Enable-NetLink "v$i" -Namespace web }'; Lines = 'ip -n web link set v1 up', 'ip -n web link set v2 up' }
         @{ Command = 'Invoke-NetNamespace web { Enable-NetLink lo; ping -c 1 10.0.0.1 }'; Lines = 'ip -n web link set lo up', 'ip netns exec web ping -c 1 10.0.0.1' }
         @{ Command = 'tnc 10.0.0.1 -Count 2 -Namespace web'; Lines = , 'ip netns exec web ping -c 2 10.0.0.1' }

@@ -8,6 +8,12 @@ internal static class ShellText
 {
     private const string SafePunctuation = "-_.:/@+,%";
 
+    private static readonly string[] LinkWords =
+    [
+        "address", "addrgenmode", "alias", "allmulticast", "arp", "broadcast", "brd", "carrier", "dev", "down", "dynamic", "group", "help", "index", "link", "link-netnsid", "master", "mode", "mtu",
+        "multicast", "name", "netns", "nomaster", "numrxqueues", "numtxqueues", "peer", "promisc", "property", "protodown", "qlen", "state", "trailers", "txqlen", "txqueuelen", "type", "up", "vf", "vrf", "xdp",
+    ];
+
     /// <summary>
     /// One word: as it is if that is safe, otherwise in single quotes, with control characters as <c>$'\x1b'</c>, so that the terminal does not
     /// obey them when the line is shown.
@@ -18,6 +24,13 @@ internal static class ShellText
             return text;
         return text.Any(TerminalText.IsUnsafe) ? QuoteControls(text) : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
     }
+
+    /// <summary>
+    /// The name of a link behind <c>ip link add</c>, <c>set</c> or <c>delete</c>. These take every beginning of some of their words for the word: a link called
+    /// "a" would be "address". Behind <c>dev</c>, a name is a name (iplink_parse, iproute2).
+    /// </summary>
+    internal static string Link(string name)
+        => LinkWords.Any(w => w.StartsWith(name, StringComparison.Ordinal)) ? $"dev {Quote(name)}" : Quote(name);
 
     /// <summary>Several words.</summary>
     internal static string Join(IEnumerable<string> words) => string.Join(' ', words.Select(Quote));

@@ -137,7 +137,7 @@ internal static class AddressAnnouncement
             return;
         string setting = ShellText.Quote($"{family}/{link.Name}/{name}".Replace('.', '/'));
         context.Reporter.Step($"Announce the addresses of {link.Name}{context.Namespace.Suffix}", $"{context.Command("sysctl", $"-qw {setting}=1")} && "
-            + $"{context.Ip($"link set {ShellText.Quote(link.Name!)} address {LinkOperations.FormatMac(hardwareAddress)}")} && {context.Command("sysctl", $"-qw {setting}=0")}");
+            + $"{context.Ip($"link set {ShellText.Link(link.Name!)} address {LinkOperations.FormatMac(hardwareAddress)}")} && {context.Command("sysctl", $"-qw {setting}=0")}");
     }
 
     private static void NotAnnounced(NamespaceContext context, LinkMessage link, Exception e)

@@ -127,7 +127,7 @@ internal sealed partial class BridgeConnector
         if (_hasIPv6 && !options.IPv6LinkLocal && !addresses.Exists(a => a.Family == IPFamily.IPv6))
         {
             // Refused at creation, and too late once it is up.
-            inner.Step($"Give {name} no IPv6 address", $"link set {ShellText.Quote(name)} addrgenmode none");
+            inner.Step($"Give {name} no IPv6 address", $"link set {ShellText.Link(name)} addrgenmode none");
             batch.ChangeLink(new LinkMessage { Index = index, AddressGeneration = AddressGenerationMode.None });
         }
 
@@ -140,7 +140,7 @@ internal sealed partial class BridgeConnector
             batch.AddAddress(local.ToMessage(index, AddressFlags.NoDad));
         }
 
-        inner.Step($"Switch on {name}", $"link set {ShellText.Quote(name)} up");
+        inner.Step($"Switch on {name}", $"link set {ShellText.Link(name)} up");
         batch.ChangeLink(new LinkMessage { Index = index, Flags = LinkFlags.Up, Change = LinkFlags.Up, Alias = options.Label });
         foreach (InterfaceAddress address in addresses)
         {

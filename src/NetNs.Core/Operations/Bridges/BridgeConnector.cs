@@ -127,7 +127,7 @@ internal sealed partial class BridgeConnector : IDisposable
         while (true)
         {
             _context.Step($"Connect {inner.Namespace} to {Bridge}: create {hostName} as its port and {options.InterfaceAlias}{inner.Namespace.Suffix}",
-                $"link add {ShellText.Quote(hostName)} mtu {options.Mtu ?? Bridge.Mtu} up master {ShellText.Quote(Bridge.Name)} type veth peer name {ShellText.Quote(options.InterfaceAlias)} mtu {options.Mtu ?? Bridge.Mtu} netns {ShellText.Quote(inner.Namespace.ToString())}");
+                $"link add {ShellText.Link(hostName)} mtu {options.Mtu ?? Bridge.Mtu} up master {ShellText.Quote(Bridge.Name)} type veth peer name {ShellText.Quote(options.InterfaceAlias)} mtu {options.Mtu ?? Bridge.Mtu} netns {ShellText.Quote(inner.Namespace.ToString())}");
             try
             {
                 LinkMessage made = _links.CreateUnlessDying(_context, Pair(hostName, inner.Descriptor, hardwareAddress, options), inner, options.InterfaceAlias);
@@ -193,7 +193,7 @@ internal sealed partial class BridgeConnector : IDisposable
         RouteBatch batch = _context.Route.Batch();
         if (options.Hairpin)
         {
-            _context.Step($"Let {name} send frames back", $"link set {ShellText.Quote(name)} type bridge_slave hairpin on");
+            _context.Step($"Let {name} send frames back", $"link set {ShellText.Link(name)} type bridge_slave hairpin on");
             batch.ChangeLink(new LinkMessage { Index = index, Port = new BridgePortKind { Hairpin = true } });
         }
 

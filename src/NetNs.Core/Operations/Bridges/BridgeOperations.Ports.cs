@@ -40,7 +40,7 @@ internal sealed partial class BridgeOperations
     {
         if (link.Master is { } master and not 0)
             return Existing(context, bridge, link, settings, master == bridge.Index && reuse);
-        context.Step($"Make {link.Name} a port of {bridge.Name}", $"link set {ShellText.Quote(link.Name!)} master {ShellText.Quote(bridge.Name!)}");
+        context.Step($"Make {link.Name} a port of {bridge.Name}", $"link set {ShellText.Link(link.Name!)} master {ShellText.Quote(bridge.Name!)}");
         RouteBatch batch = context.Route.Batch().ChangeLink(new LinkMessage { Index = link.Index, Master = bridge.Index });
         AddSettings(batch, context, link, settings);
         try
@@ -77,7 +77,7 @@ internal sealed partial class BridgeOperations
     /// <summary>Takes a port off its bridge; the link stays.</summary>
     internal static void RemovePort(NamespaceContext context, LinkMessage port)
     {
-        context.Step($"Take {port.Name} off its bridge", $"link set {ShellText.Quote(port.Name!)} nomaster");
+        context.Step($"Take {port.Name} off its bridge", $"link set {ShellText.Link(port.Name!)} nomaster");
         try
         {
             Release(context, port.Index);
@@ -98,7 +98,7 @@ internal sealed partial class BridgeOperations
     {
         if (settings.IsEmpty)
             return;
-        context.Step($"Set {link.Name} as a port", $"link set {ShellText.Quote(link.Name!)} type bridge_slave{settings}");
+        context.Step($"Set {link.Name} as a port", $"link set {ShellText.Link(link.Name!)} type bridge_slave{settings}");
         batch.ChangeLink(new LinkMessage { Index = link.Index, Port = settings.ToKind() });
     }
 

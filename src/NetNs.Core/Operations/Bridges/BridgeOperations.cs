@@ -79,7 +79,7 @@ internal sealed partial class BridgeOperations(OperationSession session)
     internal Bridge Create(NamespaceContext context, BridgeOptions options)
     {
         LinkMessage request = Request(options);
-        context.Step($"Create bridge {options.Name}", $"link add {ShellText.Quote(options.Name)} address {LinkOperations.FormatMac(request.Address!)}{(options.Up ? " up" : "")} type bridge{options.Settings}");
+        context.Step($"Create bridge {options.Name}", $"link add {ShellText.Link(options.Name)} address {LinkOperations.FormatMac(request.Address!)}{(options.Up ? " up" : "")} type bridge{options.Settings}");
         bool isOneStep = options.Addresses.Count == 0 && options.Mtu is null;
         using var undo = new Undo(session.Reporter);
         LinkMessage made = CreateLink(context, isOneStep ? request : request with { Group = UnfinishedLink.Mark });
@@ -103,7 +103,7 @@ internal sealed partial class BridgeOperations(OperationSession session)
     internal Bridge Set(NamespaceContext context, LinkMessage bridge, BridgeSettings settings)
     {
         var before = (BridgeKind)bridge.Kind!;
-        context.Step($"Change bridge {bridge.Name}", $"link set {ShellText.Quote(bridge.Name!)} type bridge{settings}");
+        context.Step($"Change bridge {bridge.Name}", $"link set {ShellText.Link(bridge.Name!)} type bridge{settings}");
         using var undo = new Undo(session.Reporter);
         // First and alone: a kernel without it refuses, after it took what stands before it in the same message.
         if (settings.VlanFiltering is { } filtering && filtering != (before.VlanFiltering ?? false))
@@ -183,7 +183,7 @@ internal sealed partial class BridgeOperations(OperationSession session)
         if (options.Mtu is { } mtu)
         {
             // In a message of its own: one given at birth counts as the kernel's, which follows the ports.
-            context.Step($"Give {options.Name} an MTU of {mtu} bytes", $"link set {ShellText.Quote(options.Name)} mtu {mtu}");
+            context.Step($"Give {options.Name} an MTU of {mtu} bytes", $"link set {ShellText.Link(options.Name)} mtu {mtu}");
             // The kernel takes no notice of the MTU that a bridge has already, and it would go on to follow the ports: netif_set_mtu, net/core/dev.c.
             if (made.Mtu == (uint)mtu)
                 batch.ChangeLink(new LinkMessage { Index = index, Mtu = (uint)mtu - 1 });

@@ -28,7 +28,7 @@ internal sealed partial class LinkOperations
             return;
         }
 
-        context.Step($"Change {link.Name}", $"link set {ShellText.Quote(link.Name!)}{settings.ToCommand()}");
+        context.Step($"Change {link.Name}", $"link set {ShellText.Link(link.Name!)}{settings.ToCommand()}");
         try
         {
             context.Route.ChangeLink(settings.ToMessage(link.Index));
@@ -89,7 +89,7 @@ internal sealed partial class LinkOperations
     internal static void Rename(NamespaceContext context, LinkMessage link, string newName)
     {
         LinkName.Check(newName);
-        context.Step($"Rename {link.Name} to {newName}", $"link set {ShellText.Quote(link.Name!)} name {ShellText.Quote(newName)}");
+        context.Step($"Rename {link.Name} to {newName}", $"link set {ShellText.Link(link.Name!)} name {ShellText.Quote(newName)}");
         try
         {
             context.Route.RenameLink(link.Index, newName);

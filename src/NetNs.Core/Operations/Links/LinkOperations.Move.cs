@@ -32,7 +32,7 @@ internal sealed partial class LinkOperations
         if (context.Reporter.WantsSteps)
         {
             context.Reporter.Step($"Move {link.Name}{context.Namespace.Suffix} to namespace {destination.Namespace}",
-                context.Ip($"link set {ShellText.Quote(link.Name!)} netns {ShellText.Quote(destination.Namespace.ToString())}{(name == link.Name ? "" : $" name {ShellText.Quote(name)}")}"));
+                context.Ip($"link set {ShellText.Link(link.Name!)} netns {ShellText.Quote(destination.Namespace.ToString())}{(name == link.Name ? "" : $" name {ShellText.Quote(name)}")}"));
         }
 
         try

@@ -120,7 +120,7 @@ internal sealed partial class LinkOperations
     private static string VethCommand(VethOptions options, LinkMessage? bridge, NamespaceContext? elsewhere)
     {
         string mtu = options.Mtu is { } bytes ? $" mtu {bytes}" : "";
-        string near = $"link add {ShellText.Quote(options.Name)}{AddressWords(options.MacAddress)}{mtu}{(bridge is null ? "" : $" master {ShellText.Quote(bridge.Name!)}")}";
+        string near = $"link add {ShellText.Link(options.Name)}{AddressWords(options.MacAddress)}{mtu}{(bridge is null ? "" : $" master {ShellText.Quote(bridge.Name!)}")}";
         return $"{near} type veth peer name {ShellText.Quote(options.PeerName)}{AddressWords(options.PeerMacAddress)}{mtu}{(elsewhere is null ? "" : $" netns {ShellText.Quote(elsewhere.Namespace.ToString())}")}";
     }
 
@@ -142,7 +142,7 @@ internal sealed partial class LinkOperations
 
         if (up)
         {
-            context.Step($"Switch on {name}", $"link set {ShellText.Quote(name)} up");
+            context.Step($"Switch on {name}", $"link set {ShellText.Link(name)} up");
             batch.ChangeLink(new LinkMessage { Index = index, Flags = LinkFlags.Up, Change = LinkFlags.Up });
         }
 

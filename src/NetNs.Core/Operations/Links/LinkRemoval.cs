@@ -81,7 +81,7 @@ internal sealed class LinkRemoval(OperationSession session)
         RouteBatch batch = context.Route.Batch();
         foreach (LinkMessage link in links)
         {
-            context.Step($"Mark {link.Name}", $"link set {ShellText.Quote(link.Name!)} group {group}");
+            context.Step($"Mark {link.Name}", $"link set {ShellText.Link(link.Name!)} group {group}");
             batch.ChangeLink(new LinkMessage { Index = link.Index, Group = group });
         }
 
@@ -107,7 +107,7 @@ internal sealed class LinkRemoval(OperationSession session)
     /// <summary>Removes one link at once.</summary>
     internal static void RemoveOne(NamespaceContext context, LinkMessage link, Action<LinkMessage, NetNsException> onFailure)
     {
-        context.Step($"Remove {link.Name}", $"link delete {ShellText.Quote(link.Name!)}");
+        context.Step($"Remove {link.Name}", $"link delete {ShellText.Link(link.Name!)}");
         try
         {
             context.Route.DeleteLink(link.Index);

@@ -219,7 +219,7 @@ internal sealed class NamespaceRemoval(OperationSession session, Func<LinkMessag
         {
             string name = link.Name!;
             string newName = home.Route.FindLink(name) is null ? name : FreeName(home);
-            inside.Step($"Send {name} home{(name == newName ? "" : $" as {newName}")}", $"link set {ShellText.Quote(name)} netns {Environment.ProcessId}{(name == newName ? "" : $" name {ShellText.Quote(newName)}")}");
+            inside.Step($"Send {name} home{(name == newName ? "" : $" as {newName}")}", $"link set {ShellText.Link(name)} netns {Environment.ProcessId}{(name == newName ? "" : $" name {ShellText.Quote(newName)}")}");
             try
             {
                 inside.Route.ChangeLink(new LinkMessage { Index = link.Index, Name = name == newName ? null : newName, NamespaceDescriptor = home.Descriptor });

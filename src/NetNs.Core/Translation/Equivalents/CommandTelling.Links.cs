@@ -40,7 +40,7 @@ internal sealed partial class CommandTelling
         string? peerPlace = Value("PeerNamespace") ?? _cmdlet.Input.FirstOrDefault(i => i.Kind is PipedKind.Namespace or PipedKind.Text)?.Name ?? _cmdlet.Surrounding;
         string name = Value("Name") ?? "NAME", peer = Value("PeerName") ?? "PEERNAME";
         string mtu = Word("mtu", "Mtu");
-        IpIn(place, $"link add {ShellText.Quote(name)}{Address("MacAddress")}{mtu}{Word("master", "Bridge")} type veth peer name {ShellText.Quote(peer)}{Address("PeerMacAddress")}{mtu}"
+        IpIn(place, $"link add {ShellText.Link(name)}{Address("MacAddress")}{mtu}{Word("master", "Bridge")} type veth peer name {ShellText.Quote(peer)}{Address("PeerMacAddress")}{mtu}"
             + (peerPlace == place ? "" : $" netns {ShellText.Quote(peerPlace ?? Environment.ProcessId.ToString(CultureInfo.InvariantCulture))}"));
         // On a bridge somebody may have the address: there the kernel asks.
         Configure(peerPlace, peer, _cmdlet.Values("PeerIPAddress"));
@@ -53,7 +53,7 @@ internal sealed partial class CommandTelling
         foreach (string address in addresses)
             IpIn(place, $"addr add {WithPrefix(address)} dev {ShellText.Quote(link)}{(IsIPv6(address) && !_cmdlet.Has("Bridge") ? " nodad" : "")}");
         if (_cmdlet.Switch("Up") == true)
-            IpIn(place, $"link set {ShellText.Quote(link)} up");
+            IpIn(place, $"link set {ShellText.Link(link)} up");
     }
 
     private string Address(string parameter) => Value(parameter) is { } mac ? $" address {Mac(mac)}" : "";
@@ -105,7 +105,7 @@ internal sealed partial class CommandTelling
         else if (_cmdlet.Switch("Down") is { } down)
             words.Append(down ? " down" : " up");
         if (words.Length > 0)
-            IpIn(place, $"link set {ShellText.Quote(link)}{words}");
+            IpIn(place, $"link set {ShellText.Link(link)}{words}");
         foreach (string name in _cmdlet.Values("AltName"))
             IpIn(place, $"link property add dev {ShellText.Quote(link)} altname {ShellText.Quote(name)}");
     }
@@ -114,7 +114,7 @@ internal sealed partial class CommandTelling
     {
         string destination = Value("Destination") ?? "DESTINATION";
         string? newName = Value("NewName");
-        EachLink((n, l) => IpIn(n, $"link set {ShellText.Quote(l)} netns {ShellText.Quote(destination)}{(newName is null ? "" : $" name {ShellText.Quote(newName)}")}"), newName);
+        EachLink((n, l) => IpIn(n, $"link set {ShellText.Link(l)} netns {ShellText.Quote(destination)}{(newName is null ? "" : $" name {ShellText.Quote(newName)}")}"), newName);
         for (int i = 0; i < _output.Count; i++)
             _output[i] = _output[i] with { Namespace = destination };
     }
@@ -134,9 +134,9 @@ internal sealed partial class CommandTelling
         foreach (string name in _cmdlet.Values("Name").Concat(_cmdlet.Has("Name") ? [] : _cmdlet.Input.Where(i => i.Kind == PipedKind.Text).Select(i => i.Name)))
         {
             string bridge = ShellText.Quote(name);
-            IpIn(place, $"link add {bridge}{Address("MacAddress")}{(_cmdlet.Switch("Down") == true ? "" : " up")} type bridge{BridgeWords()}");
+            IpIn(place, $"link add {ShellText.Link(name)}{Address("MacAddress")}{(_cmdlet.Switch("Down") == true ? "" : " up")} type bridge{BridgeWords()}");
             if (_cmdlet.Has("Mtu"))
-                IpIn(place, $"link set {bridge}{Word("mtu", "Mtu")}");
+                IpIn(place, $"link set {ShellText.Link(name)}{Word("mtu", "Mtu")}");
             foreach (string address in _cmdlet.Values("IPAddress"))
                 IpIn(place, $"addr add {WithPrefix(address)} dev {bridge}{(IsIPv6(address) ? " nodad" : "")}");
             _output.Add(new PipedThing(PipedKind.Link, name, place));
@@ -169,9 +169,9 @@ internal sealed partial class CommandTelling
         string? place = Value("Namespace") ?? _cmdlet.Input.FirstOrDefault(i => i.Kind == PipedKind.Link)?.Namespace ?? _cmdlet.Surrounding;
         foreach (string link in links)
         {
-            IpIn(place, $"link set {ShellText.Quote(link)} master {bridge}");
+            IpIn(place, $"link set {ShellText.Link(link)} master {bridge}");
             if (PortWords() is { Length: > 0 } words)
-                IpIn(place, $"link set {ShellText.Quote(link)} type bridge_slave{words}");
+                IpIn(place, $"link set {ShellText.Link(link)} type bridge_slave{words}");
             _output.Add(new PipedThing(PipedKind.Link, link, place));
         }
     }
@@ -185,12 +185,12 @@ internal sealed partial class CommandTelling
         {
             string host = Value("HostInterfaceAlias") ?? "veth-" + target;
             string mtu = Word("mtu", "Mtu");
-            IpIn(place, $"link add {ShellText.Quote(host)}{mtu} up master {Quoted("Bridge")} type veth peer name {ShellText.Quote(inner)}{mtu} netns {ShellText.Quote(target)}");
+            IpIn(place, $"link add {ShellText.Link(host)}{mtu} up master {Quoted("Bridge")} type veth peer name {ShellText.Quote(inner)}{mtu} netns {ShellText.Quote(target)}");
             if (_cmdlet.Switch("Hairpin") != false)
-                IpIn(place, $"link set {ShellText.Quote(host)} type bridge_slave hairpin on");
+                IpIn(place, $"link set {ShellText.Link(host)} type bridge_slave hairpin on");
             if (_cmdlet.Switch("IPv6LinkLocal") != true && !_cmdlet.Values("IPAddress").Any(IsIPv6))
-                IpIn(target, $"link set {ShellText.Quote(inner)} addrgenmode none");
-            IpIn(target, $"link set {ShellText.Quote(inner)} up");
+                IpIn(target, $"link set {ShellText.Link(inner)} addrgenmode none");
+            IpIn(target, $"link set {ShellText.Link(inner)} up");
             bool hasAddress = _cmdlet.Switch("NoAddress") != true;
             foreach (string address in !hasAddress ? [] : _cmdlet.Has("IPAddress") ? _cmdlet.Values("IPAddress") : ["NEXT_FREE_ADDRESS"])
                 IpIn(target, $"addr add {address} dev {ShellText.Quote(inner)}{(IsIPv6(address) ? " nodad" : "")}");

@@ -26,7 +26,7 @@ internal sealed partial class CommandTelling
         string mtu = Word("mtu", "Mtu");
         foreach (string first in firsts)
         {
-            IpIn(first, $"link add {ShellText.Quote(name)}{mtu} type veth peer name {ShellText.Quote(peer)}{mtu} netns {ShellText.Quote(second)}");
+            IpIn(first, $"link add {ShellText.Link(name)}{mtu} type veth peer name {ShellText.Quote(peer)}{mtu} netns {ShellText.Quote(second)}");
             CableEndUp(second, peer, CableAddress.Second);
             CableEndUp(first, name, CableAddress.First);
             foreach (string end in _cmdlet.Values("DefaultRoute"))
@@ -44,7 +44,7 @@ internal sealed partial class CommandTelling
     {
         foreach (string subnet in _cmdlet.Values("Subnet"))
             IpIn(place, $"addr add {AddressIn(subnet, which)} dev {ShellText.Quote(link)}{(IsIPv6(subnet) ? " nodad" : "")}");
-        IpIn(place, $"link set {ShellText.Quote(link)} up");
+        IpIn(place, $"link set {ShellText.Link(link)} up");
     }
 
     // The first or the second address of a network; of a network of two addresses, both (RFC 3021, RFC 6164).

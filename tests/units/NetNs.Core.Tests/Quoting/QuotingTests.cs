@@ -6,6 +6,16 @@ namespace NetNs.Tests.Quoting;
 
 public sealed class QuotingTests
 {
+    // "ip link add a type veth" sets an address: ip takes "a" for "address".
+    [Theory]
+    [InlineData("a", "dev a")]
+    [InlineData("t", "dev t")]
+    [InlineData("name", "dev name")]
+    [InlineData("eth0", "eth0")]
+    [InlineData("a1", "a1")]
+    [InlineData("a b", "'a b'")]
+    public void A_link_that_is_called_as_a_word_of_ip_gets_dev_before_it(string name, string shown) => Assert.Equal(shown, ShellText.Link(name));
+
     [Theory]
     [InlineData("veth0", "veth0")]
     [InlineData("a b", "'a b'")]

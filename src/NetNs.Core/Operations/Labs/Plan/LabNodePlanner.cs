@@ -145,7 +145,7 @@ internal sealed class LabNodePlanner(LabPlan plan, OperationSession session)
         NamespaceContext host = scene.Host();
         LinkMessage link = host.Route.GetLink(port);
         LinkMessage bridge = BridgeOperations.Find(host, new LinkReference(connection.Bridge));
-        host.Step($"Move {link.Name} to bridge {bridge.Name}", $"link set {ShellText.Quote(link.Name!)} master {ShellText.Quote(bridge.Name!)}");
+        host.Step($"Move {link.Name} to bridge {bridge.Name}", $"link set {ShellText.Link(link.Name!)} master {ShellText.Quote(bridge.Name!)}");
         // The kernel takes it off the old bridge first; a port's settings begin anew.
         host.Route.Batch().ChangeLink(new LinkMessage { Index = port, Master = bridge.Index })
             .ChangeLink(new LinkMessage { Index = port, Port = new BridgePortKind { Hairpin = true }, Alias = new LabLabel(scene.Definition.Name, LabLabel.Bridge, connection.Bridge).ToString() }).Commit();

@@ -131,7 +131,7 @@ internal sealed class NatRepair(OperationSession session, NamespaceContext conte
     {
         try
         {
-            context.Step($"Remove {link.Name}", $"link delete {ShellText.Quote(link.Name!)}");
+            context.Step($"Remove {link.Name}", $"link delete {ShellText.Link(link.Name!)}");
             context.Route.DeleteLink(link.Index);
         }
         catch (NetlinkException e) when (e.Errno == Errno.ENODEV)
