@@ -9,6 +9,12 @@ internal sealed class TranslationMemory
     /// <summary>What has been published, so that a second rule for the same port is not taken for a second port.</summary>
     internal HashSet<string> Published { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Alternative names by the link that they were given to: Set-NetLink takes all of them at once.</summary>
+    internal Dictionary<string, List<CmdletValue>> AlternativeNames { get; } = [];
+
+    /// <summary>Links that an address was taken from. Behind that, "ip address add" may put back what the kernel took along and Remove-NetIPAddress keeps.</summary>
+    internal HashSet<string> LinksOfRemovedAddresses { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Tables and chains of nft that were made for NAT.</summary>
     internal HashSet<string> NatChains { get; } = new(StringComparer.Ordinal);
 }

@@ -65,6 +65,8 @@ internal static class IpAddress
             return Meaning.Unsupported("The link is missing: dev NAME.");
         if (NotAnAddress(address) is { } why)
             return Meaning.Unsupported(why);
+        if (request.Command.Translator.Memory.LinksOfRemovedAddresses.Contains($"{request.Command.Place?.Text}/{link.Text}"))
+            ifExists = "Reuse";
         CmdletCall call = request.Call("New-NetIPAddress").With(address).With("InterfaceAlias", link).With("PeerAddress", peer).With("Broadcast", broadcast)
             .With("ValidLifetime", valid).With("PreferredLifetime", preferred).Switch("NoDad", noDad).Switch("SkipAsSource", skips).With("IfExists", ifExists);
         Meaning meaning = address.Text.Length > 0 && !address.Text.Contains('/', StringComparison.Ordinal) && peer is null
@@ -104,6 +106,8 @@ internal static class IpAddress
                 return Meaning.Unsupported($"'{word.Text}' is not understood.");
         }
 
+        if (link is not null)
+            request.Command.Translator.Memory.LinksOfRemovedAddresses.Add($"{request.Command.Place?.Text}/{link.Text}");
         return address is null ? Meaning.Unsupported("The address is missing.") : Meaning.Exact(request.Call("Remove-NetIPAddress").With(address).With("InterfaceAlias", link));
     }
 

@@ -38,6 +38,7 @@ internal static class IpGrammar
         [("link", "set")] = IpLinkSet.Translate,
         [("link", "delete")] = IpLink.Delete,
         [("link", "show")] = IpLink.Show,
+        [("link", "property")] = IpLink.Property,
         [("address", "add")] = IpAddress.Add,
         [("address", "change")] = IpAddress.Replace,
         [("address", "replace")] = IpAddress.Replace,

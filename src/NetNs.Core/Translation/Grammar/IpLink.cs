@@ -24,6 +24,23 @@ internal static class IpLink
         return IpLinkSet.Unread(words, Meaning.Exact(request.Call("Remove-NetLink").With(link)));
     }
 
+    /// <summary><c>ip link property add dev NAME altname NAME</c>.</summary>
+    internal static Meaning Property(IpRequest request)
+    {
+        WordReader words = request.Words;
+        if (!words.TryTake("add"))
+            return Meaning.Unsupported("Set-NetLink -AltName takes the alternative names that the link keeps.");
+        words.TryTake("dev");
+        ShellWord link = words.Take("the name of a link");
+        Dictionary<string, List<CmdletValue>> all = request.Command.Translator.Memory.AlternativeNames;
+        string key = $"{request.Command.Place?.Text}\n{link.Text}";
+        if (!all.TryGetValue(key, out List<CmdletValue>? names))
+            all[key] = names = [];
+        while (words.TryTake("altname"))
+            names.Add(words.Take("a name"));
+        return IpLinkSet.Unread(words, Meaning.Partial("-AltName sets all alternative names: others that the link has are removed.", request.Call("Set-NetLink").With(link).With("AltName", CmdletValue.List(names))));
+    }
+
     internal static Meaning Show(IpRequest request)
     {
         CmdletCall call = request.Call(request.Options.Contains("stats") ? "Get-NetLinkStatistics" : "Get-NetLink");

@@ -7,7 +7,7 @@ internal static class IpLinkSet
     {
         WordReader words = request.Words;
         if (words.Peek == "group")
-            return Meaning.Unsupported("A group of links is not named: pipe the links into Set-NetLink.");
+            return Meaning.Unsupported("Set-NetLink takes links, not a group of them: Get-NetLink lists them.");
         words.TryTake("dev");
         CmdletValue link = words.Take("the name of a link");
         var calls = new List<PowerShellStatement>();
@@ -16,7 +16,6 @@ internal static class IpLinkSet
         CmdletCall? move = null;
         CmdletValue? newName = null;
         bool? up = null;
-        bool isGrouped = false;
         while (!words.IsAtEnd)
         {
             string word = words.Take("a setting").Text;
@@ -53,8 +52,9 @@ internal static class IpLinkSet
                     calls.Add(request.Call("Remove-BridgePort").With(link));
                     break;
                 case "group":
-                    isGrouped = true;
-                    Remember(request, link, words.Take("a group"));
+                    ShellWord group = words.Take("a group");
+                    Remember(request, link, group);
+                    set = set.With("Group", group);
                     break;
                 case "addrgenmode":
                     calls.Add(AddressMode(request, link, words.Take("a mode").Text));
@@ -81,11 +81,7 @@ internal static class IpLinkSet
         else if (newName is not null)
             calls.Add(request.Call("Rename-NetLink").With(link).With(newName));
         if (calls.Count == 0)
-        {
-            return isGrouped ? Meaning.Nothing("The group only serves to remove links together: Remove-NetLink takes several.")
-                : left.Count > 0 ? Meaning.Unsupported($"There is no equivalent of {string.Join(", ", left)}.")
-                : Meaning.Unsupported("It sets nothing.");
-        }
+            return Meaning.Unsupported(left.Count > 0 ? $"There is no equivalent of {string.Join(", ", left)}." : "It sets nothing.");
 
         return left.Count > 0 ? Meaning.Partial($"Without an equivalent: {string.Join(", ", left)}.", [.. calls]) : Meaning.Exact([.. calls]);
     }

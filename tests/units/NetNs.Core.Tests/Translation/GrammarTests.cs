@@ -158,6 +158,7 @@ public sealed class GrammarTests
     [InlineData("mount --bind /run/netns/web /run/netns/other", "Mount-NetNamespace other -Path /run/netns/web")]
     [InlineData("rm /var/run/netns/web", "Remove-NetNamespace web")]
     [InlineData("ls /var/run/netns", "Get-NetNamespace")]
+    [InlineData("ip link property add dev eth0 altname uplink altname wan", "Set-NetLink eth0 -AltName uplink, wan")]
     [InlineData("ip rule", "Get-NetRule")]
     [InlineData("ip -n red rule list table 7", "Get-NetRule -Table 7 -Namespace red")]
     [InlineData("ip rule add from 10.72/16 lookup 100 pref 50", "New-NetRule 50 -From 10.72.0.0/16 -Table 100")]

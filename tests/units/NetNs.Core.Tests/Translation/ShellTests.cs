@@ -79,7 +79,7 @@ public sealed class ShellTests
     {
         string?[] commands = [.. NetCommands.Translate("ip link set p0 group 7\nip link set p1 group 7\nip link delete group 7\nip link delete group 8").Select(t => t.Command)];
 
-        Assert.Equal(new string?[] { null, null, "Remove-NetLink p0, p1", null }, commands);
+        Assert.Equal(new string?[] { "Set-NetLink p0 -Group 7", "Set-NetLink p1 -Group 7", "Remove-NetLink p0, p1", null }, commands);
     }
 
     [Fact]
