@@ -61,6 +61,11 @@ BeforeDiscovery {
         @{ Line = { New-NetRoute 10.7.0.0/16, fd07::/32 -Type Unreachable -Namespace web }; Before = $addressed }
         @{ Line = { Get-NetRoute 10.* -Namespace web | Remove-NetRoute }; Before = "$addressed; ip -n web route add 10.9.0.0/16 nexthop via 10.0.0.1 nexthop via 10.0.0.7; ip -n web route add blackhole 10.8.0.0/16 metric 3" }
         @{ Line = { Remove-NetRoute fd09::/32 -Table 100 -Namespace web }; Before = "$addressed; ip -n web -6 route add fd09::/32 via fd00::1 table 100 metric 5" }
+        @{ Line = { New-NetRule 50 -From 10.0.0.0/24 -FwMark 0x10/0xff -InterfaceAlias v1 -Table 100 -Namespace web; New-NetRule -To fd00::/64 -Action Prohibit -Namespace web }; Before = $pair }
+        @{ Line = { New-NetRule 60 -Protocol Tcp -DestinationPort 80-90 -Invert -Goto 70 -Namespace web; New-NetRule 70 -Table Main -SuppressPrefixLength 0 -AddressFamily IPv6 -Namespace web } }
+        @{ Line = { Remove-NetRule 50 -Namespace web }; Before = 'ip -n web rule add from 10.0.0.0/24 priority 50 table 100' }
+        @{ Line = { Connect-NetNamespace web db 10.6.0.0/30, fd06::/64 -InterfaceAlias a -PeerInterfaceAlias b -DefaultRoute A } }
+        @{ Line = { Set-NetLink v0 -AltName a-name-of-more-than-15-bytes, short -Group 7; Set-NetLink v1 -Namespace web -Group 8 }; Before = $pair }
         @{ Line = { New-NetNeighbor 10.0.0.8 02:00:00:00:00:08 -InterfaceAlias v1 -Namespace web }; Before = $addressed }
         @{ Line = { New-NetNeighbor fd00::8 02:00:00:00:00:08 -State NoArp -InterfaceAlias v1 -Namespace web }; Before = $addressed }
         @{ Line = { Remove-NetNeighbor 10.0.0.8 -Namespace web }; Before = "$addressed; ip -n web neigh add 10.0.0.8 lladdr 02:00:00:00:00:08 dev v1" }
@@ -73,6 +78,8 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/../tools/Common.ps1
     . $PSScriptRoot/../tools/NetworkPicture.ps1
+    # Of each case: its command lines, and what its cmdlets made.
+    $told = @{}
     function Initialize-World {
         param([string] $Before)
         Reset-World
@@ -97,11 +104,32 @@ Describe 'What -Verbose tells, a shell does as well' {
         $said = @($all | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object { "$_" })
         $commands = @($said -match ': (ip|sysctl|touch) ' -replace '^.*?: (?=(ip|sysctl|touch) )')
         $commands | Should -Not -BeNullOrEmpty -Because "it tells something: $said"
+        $told[$Text] = @{ Commands = $commands; Picture = $expected }
 
         Initialize-World $Before
         $trouble = sh -e -c "{ $($commands -join "`n")`n} 2>&1 >/dev/null"
         $trouble | Should -BeNullOrEmpty -Because "a shell takes it: $($commands -join '; ')"
         $difference = Compare-Object $expected @(Get-NetworkPicture) | ForEach-Object { "$($_.SideIndicator -eq '<=' ? 'cmdlet:' : 'shell: ') $($_.InputObject)" }
         $difference | Should -BeNullOrEmpty -Because ($commands -join '; ')
+    }
+}
+
+Describe 'What -Verbose tells, ConvertFrom-NetCommand turns back into cmdlets' {
+    AfterAll {
+        Reset-World
+        Assert-NothingLeft
+    }
+
+    It '<Text>' -ForEach $cases {
+        Initialize-World $Before
+        $script = $told[$Text].Commands -join "`n"
+        $confidence = @(ConvertFrom-NetCommand $script | ForEach-Object { "$($_.Confidence)" } | Sort-Object -Unique)
+        $confidence | Should -Not -Contain Unsupported -Because $script
+        $converted = ConvertFrom-NetCommand $script -AsScript
+        $trouble = @(& ([scriptblock]::Create($converted)) 2>&1 3>$null | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
+        $trouble | Should -BeNullOrEmpty -Because "$script`n$converted"
+        # Who made a route does not count: the default route of Connect-Bridge is of the protocol boot.
+        $difference = Compare-Object ($told[$Text].Picture -replace '"protocol":"static",?') @(Get-NetworkPicture -AnyProtocol) | ForEach-Object { "$($_.SideIndicator -eq '<=' ? 'cmdlet:   ' : 'converted:') $($_.InputObject)" }
+        $difference | Should -BeNullOrEmpty -Because "$script`n$converted"
     }
 }

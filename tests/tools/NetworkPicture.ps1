@@ -23,6 +23,8 @@ function Get-NetworkPicture {
             ip $at -6 -json route show table all
             ip $at -json neigh show nud permanent nud noarp
             bridge $at -d -json link
+            ip $at -4 -json rule
+            ip $at -6 -json rule
             ${name:+ip netns exec $name} cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv6/conf/all/forwarding /proc/sys/net/ipv4/conf/lo/rp_filter
         done
 '@
