@@ -86,6 +86,10 @@ Describe 'ConvertTo-NetCommand' {
         @{ Command = 'tnc 10.0.0.1 -Count 2 -Namespace web'; Lines = , 'ip netns exec web ping -c 2 10.0.0.1' }
         @{ Command = 'Add-Masquerade 10.0.0.0/24 -OutInterface eth0'; Lines = 'nft ''add table inet NetNs''', 'nft ''add element inet NetNs masquerade4_out { 10.0.0.0/24 . "eth0" }''' }
         @{ Command = 'Publish-ContainerPort 8080:80 -Target 10.0.0.2'; Lines = 'nft ''add table inet NetNs''', 'nft ''add element inet NetNs publish4 { tcp . 8080 : 10.0.0.2 . 80 }''' }
+        @{ Command = 'New-NetNamespace web -LoopbackDown | Connect-Bridge br0 -BridgeNamespace hub -NoAddress -Hairpin:$false -IPv6LinkLocal | Publish-ContainerPort 8080:80'
+            Lines = 'ip netns add web', 'ip -n hub link add veth-web up master br0 type veth peer name eth0 netns web', 'ip -n web link set eth0 up', 'ip netns exec hub nft ''add table inet NetNs''', 'ip netns exec hub nft ''add element inet NetNs publish4 { tcp . 8080 : CONTAINER_ADDRESS . 80 }''' }
+        @{ Command = 'New-NetNamespace web -LoopbackDown | Publish-ContainerPort 8080:80'; Lines = 'ip netns add web', 'nft ''add table inet NetNs''', 'nft ''add element inet NetNs publish4 { tcp . 8080 : CONTAINER_ADDRESS . 80 }''' }
+        @{ Command = 'Set-NetLink v0 -Promisc:$false -Up:$false'; Lines = , 'ip link set v0 promisc off down' }
         @{ Command = 'Get-NetLink -Namespace 1234'; Lines = , 'nsenter --net=/proc/1234/ns/net ip link show' }
         @{ Command = 'Get-NetLink v0 | Set-NetLink -Mtu 1400 -Down'; Lines = 'ip link show dev v0', 'ip link set v0 mtu 1400 down' }
     ) {

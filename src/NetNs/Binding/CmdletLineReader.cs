@@ -143,7 +143,21 @@ internal sealed partial class CmdletLineReader(Func<string, string?> resolve, Fu
                 : result.ConstantValue is { } value ? TextsOf(value) : null;
         }
 
+        // The binder leaves a switch out that is off.
+        foreach (CommandParameterAst off in command.CommandElements.OfType<CommandParameterAst>().Where(p => p.Argument is not null && Texts(p.Argument, place) is ["False"]))
+        {
+            foreach (string name in NamesOf(command, off))
+                parameters[name] = ["False"];
+        }
+
         return parameters;
+    }
+
+    // The whole name of a parameter that may be abbreviated: that of the same switch where it is on.
+    private static string[] NamesOf(CommandAst command, CommandParameterAst parameter)
+    {
+        Ast on = Parser.ParseInput($"{command.GetCommandName()} -{parameter.ParameterName}:$true", out _, out _);
+        return [.. StaticParameterBinder.BindCommand((CommandAst)on.Find(a => a is CommandAst, true), true).BoundParameters.Keys];
     }
 
     private List<PipedThing> Inside(CommandAst command, Dictionary<string, string[]?> parameters, IReadOnlyList<PipedThing> input)
