@@ -26,7 +26,8 @@ internal sealed record BoundCmdlet(string Name, IReadOnlyDictionary<string, stri
 /// <param name="Kind">What it is.</param>
 /// <param name="Name">Its name, or the text.</param>
 /// <param name="Namespace">Where it is; null for the current namespace.</param>
-internal sealed record PipedThing(PipedKind Kind, string Name, string? Namespace = null);
+/// <param name="BridgeNamespace">Of a connection: where its bridge is; null for the current namespace.</param>
+internal sealed record PipedThing(PipedKind Kind, string Name, string? Namespace = null, string? BridgeNamespace = null);
 
 /// <summary>The kinds of what is piped.</summary>
 internal enum PipedKind

@@ -196,7 +196,7 @@ internal sealed partial class CommandTelling
                 IpIn(target, $"addr add {address} dev {ShellText.Quote(inner)}{(IsIPv6(address) ? " nodad" : "")}");
             if (hasAddress && _cmdlet.Switch("NoDefaultRoute") != true)
                 IpIn(target, "route add default via ADDRESS_OF_THE_BRIDGE");
-            _output.Add(new PipedThing(PipedKind.Connection, target, target));
+            _output.Add(new PipedThing(PipedKind.Connection, target, target, place));
         }
     }
 }

@@ -103,8 +103,10 @@ internal sealed partial class CommandTelling
 
     private void Tell(string line) => _lines.Add(line);
 
-    // Where a cmdlet acts that is about no link of the pipeline.
-    private string? Place => Value("Namespace") ?? _cmdlet.Input.FirstOrDefault(i => i.Kind is PipedKind.Namespace)?.Name ?? _cmdlet.Input.FirstOrDefault(i => i.Kind != PipedKind.Text)?.Namespace ?? _cmdlet.Surrounding;
+    // Where a cmdlet acts that is about no link of the pipeline. A port is published where the bridge of the piped connection is, not in the container.
+    private string? Place => Value("Namespace") ?? (_cmdlet.Name is "Publish-ContainerPort" or "Unpublish-ContainerPort"
+        ? _cmdlet.Input.FirstOrDefault(i => i.Kind is PipedKind.Connection)?.BridgeNamespace ?? _cmdlet.Surrounding
+        : _cmdlet.Input.FirstOrDefault(i => i.Kind is PipedKind.Namespace)?.Name ?? _cmdlet.Input.FirstOrDefault(i => i.Kind != PipedKind.Text)?.Namespace ?? _cmdlet.Surrounding);
 
     private void Ip(string arguments) => IpIn(Place, arguments);
 
