@@ -17,7 +17,7 @@ if (-not $env:NETNS_PRIVATE_STACK) {
     return
 }
 . $PSScriptRoot/../tests/tools/HelpExamples.ps1
-$temporary = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "netns-tutorial-$PID")
+$temporary = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "netns-tutorial-$(New-Guid)")
 try {
     foreach ($page in Get-Tutorial | Where-Object { $_.Name -like $Name }) {
         $shown = Invoke-HelpExample $page -Folder $temporary -WithoutRoot:$page.WithoutRoot

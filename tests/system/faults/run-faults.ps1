@@ -34,7 +34,7 @@ $root = Split-Path (Split-Path (Split-Path $PSScriptRoot))
 if (-not $env:NETNS_MODULE) { $env:NETNS_MODULE = "$root/output/NetNs/$((Import-PowerShellDataFile "$root/NetNs.psd1").ModuleVersion)/NetNs.psd1" }
 . "$PSScriptRoot/FaultInjection.ps1"
 Import-Module $env:NETNS_MODULE
-$temporary = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "netns-faults-$PID")
+$temporary = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "netns-faults-$(New-Guid)")
 $library = Build-FaultLibrary $temporary
 Initialize-FaultInjection $library
 

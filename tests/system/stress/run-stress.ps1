@@ -24,7 +24,7 @@ $root = Split-Path (Split-Path (Split-Path $PSScriptRoot))
 & "$root/tools/Pwsh.ps1"
 if (-not $env:NETNS_MODULE) { $env:NETNS_MODULE = "$root/output/NetNs/$((Import-PowerShellDataFile "$root/NetNs.psd1").ModuleVersion)/NetNs.psd1" }
 Import-Module $env:NETNS_MODULE
-$temporary = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "netns-stress-$PID")
+$temporary = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "netns-stress-$(New-Guid)")
 
 function Reset-World { & "$PSScriptRoot/../../tools/reset-world.sh" }
 
