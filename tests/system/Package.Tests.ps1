@@ -52,7 +52,7 @@ Describe 'The package' -Skip:(-not $hasResourceGet) {
 
     It 'holds the module, its help and its licence, and nothing of the workshop' {
         $files = Get-ChildItem "$TestDrive/content" -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath("$TestDrive/content", $_.FullName) }
-        foreach ($wanted in 'NetNs.dll', 'NetNs.Core.dll', 'NetNs.psd1', 'NetNs.Format.ps1xml', 'NetNs.Types.ps1xml', 'NetNs.Assertions.psm1', 'LICENSE', 'README.md', 'CHANGELOG.md', 'en-US/NetNs.dll-Help.xml', 'en-US/about_NetNs.help.txt') { $files | Should -Contain $wanted }
+        foreach ($wanted in 'NetNs.dll', 'NetNs.Core.dll', 'Tmds.LibC.dll', 'ThirdPartyNotices.txt', 'NetNs.psd1', 'NetNs.Format.ps1xml', 'NetNs.Types.ps1xml', 'NetNs.Assertions.psm1', 'LICENSE', 'README.md', 'CHANGELOG.md', 'en-US/NetNs.dll-Help.xml', 'en-US/about_NetNs.help.txt') { $files | Should -Contain $wanted }
         $files | Where-Object { $_ -match '\.(cs|csproj|pdb|Tests\.ps1)$|System\.Management\.Automation' } | Should -BeNullOrEmpty
     }
 

@@ -1,224 +1,258 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Runtime.InteropServices.Marshalling;
 using Microsoft.Win32.SafeHandles;
+using Tmds.Linux;
+using Native = Tmds.Linux.LibC;
 
 namespace NetNs.Interop;
 
 /// <summary>
-/// Every native call of the product. Names and parameter order are libc's own, so that
-/// <c>man 2 setns</c> is the documentation. No logic, no retries, no exceptions here.
+/// Every native call of the product. Names and parameter order are libc's own, so that <c>man 2 setns</c> is the documentation. The calls are those of the package
+/// Tmds.LibC; this class takes handles, spans and texts in place of its pointers, and is the only code that is unsafe. What the package lacks is in LibC.Own.cs.
+/// No logic, no retries, no exceptions here. Errors: <see cref="Marshal.GetLastPInvokeError"/>.
 /// </summary>
-internal static partial class LibC
+internal static unsafe partial class LibC
 {
-    private const string Library = "libc";
+    // Paths of usual length are converted on the stack.
+    private const int PathRoom = 512;
 
-    internal const int AF_UNSPEC = 0;
-    internal const int AF_INET = 2;
-    internal const int AF_BRIDGE = 7;
-    internal const int AF_INET6 = 10;
-    internal const int AF_NETLINK = 16;
+    // Those that a thread inside a namespace may be the first to call.
+    private static readonly string[] CallsInside =
+        ["unshare", "setns", "socket", "bind", "getsockname", "setsockopt", "getsockopt", "sendto", "recvfrom", "open", "close", "read", "write", "statx", "_ioctl", "mount", "umount2", "dup2", "readlink", "access"];
 
-    internal const int SOCK_DGRAM = 2;
-    internal const int SOCK_RAW = 3;
-    internal const int SOCK_NONBLOCK = 0x800;
-    internal const int SOCK_CLOEXEC = 0x80000;
+    /// <summary>
+    /// Compiles what leads from .NET to the calls of the package, which is not compiled ahead of time. To be called at home: the JIT compiler is not to run on a thread
+    /// that is inside a namespace.
+    /// </summary>
+    internal static void Prepare()
+    {
+        foreach (string name in CallsInside)
+        {
+            foreach (MemberInfo call in typeof(Native).GetMember(name, MemberTypes.Method, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                Marshal.Prelink((MethodInfo)call);
+        }
+    }
 
-    internal const int IPPROTO_ICMP = 1;
-    internal const int IPPROTO_TCP = 6;
-    internal const int IPPROTO_UDP = 17;
-    internal const int IPPROTO_SCTP = 132;
+    internal static NetlinkSocketHandle socket(int domain, int type, int protocol)
+    {
+        var owner = new NetlinkSocketHandle();
+        Marshal.InitHandle(owner, Native.socket(domain, type, protocol));
+        return owner;
+    }
 
-    internal const int SOL_SOCKET = 1;
-    internal const int SOL_NETLINK = 270;
-    internal const int SO_SNDBUF = 7;
-    internal const int SO_RCVBUF = 8;
-    internal const int SO_SNDBUFFORCE = 32;
-    internal const int SO_RCVBUFFORCE = 33;
+    internal static int close(int fd) => Native.close(fd);
 
-    internal const int MSG_DONTWAIT = 0x40;
-    internal const int MSG_TRUNC = 0x20;
-    internal const int MSG_PEEK = 0x02;
+    internal static int bind(NetlinkSocketHandle sockfd, in SockAddrNetlink addr, int addrlen)
+    {
+        using var lent = new LentDescriptor(sockfd);
+        fixed (SockAddrNetlink* address = &addr)
+            return Native.bind(lent.Value, (sockaddr*)address, addrlen);
+    }
 
-    internal const int CLONE_FILES = 0x00000400;
-    internal const int CLONE_NEWNS = 0x00020000;
-    internal const int CLONE_NEWNET = 0x40000000;
+    internal static int getsockname(NetlinkSocketHandle sockfd, out SockAddrNetlink addr, ref int addrlen)
+    {
+        using var lent = new LentDescriptor(sockfd);
+        addr = default;
+        fixed (SockAddrNetlink* address = &addr)
+        fixed (int* length = &addrlen)
+            return Native.getsockname(lent.Value, (sockaddr*)address, (socklen_t*)length);
+    }
 
-    internal const int O_RDONLY = 0;
-    internal const int O_WRONLY = 1;
-    internal const int O_RDWR = 2;
-    internal const int O_CREAT = 0x40;
-    internal const int O_EXCL = 0x80;
-    internal const int O_CLOEXEC = 0x80000;
-    internal const int O_PATH = 0x200000;
+    internal static nint sendto(NetlinkSocketHandle sockfd, ReadOnlySpan<byte> buf, nint len, int flags, in SockAddrNetlink dest_addr, int addrlen)
+    {
+        using var lent = new LentDescriptor(sockfd);
+        fixed (byte* bytes = buf)
+        fixed (SockAddrNetlink* address = &dest_addr)
+            return (nint)(long)Native.sendto(lent.Value, bytes, (uint)len, flags, (sockaddr*)address, addrlen);
+    }
 
-    internal const int AT_FDCWD = -100;
-    internal const int AT_SYMLINK_NOFOLLOW = 0x100;
-    internal const int AT_EMPTY_PATH = 0x1000;
+    internal static nint recvfrom(NetlinkSocketHandle sockfd, Span<byte> buf, nint len, int flags, out SockAddrNetlink src_addr, ref int addrlen)
+    {
+        using var lent = new LentDescriptor(sockfd);
+        src_addr = default;
+        fixed (byte* bytes = buf)
+        fixed (SockAddrNetlink* address = &src_addr)
+        fixed (int* length = &addrlen)
+            return (nint)(long)Native.recvfrom(lent.Value, bytes, (uint)len, flags, (sockaddr*)address, (socklen_t*)length);
+    }
 
-    internal const int W_OK = 2;
-
-    internal const int LOCK_EX = 2;
-    internal const int LOCK_NB = 4;
-    internal const int LOCK_UN = 8;
-
-    internal const uint MS_RDONLY = 1;
-    internal const uint MS_NOSUID = 2;
-    internal const uint MS_NODEV = 4;
-    internal const uint MS_NOEXEC = 8;
-    internal const uint MS_BIND = 4096;
-    internal const uint MS_REC = 16384;
-    internal const uint MS_PRIVATE = 1 << 18;
-    internal const uint MS_SLAVE = 1 << 19;
-    internal const uint MS_SHARED = 1 << 20;
-    internal const int MNT_DETACH = 2;
-    internal const int MNT_EXPIRE = 4;
-    internal const int UMOUNT_NOFOLLOW = 8;
-
-    internal const int SIGKILL = 9;
-    internal const int SIGTERM = 15;
-
-    // The same number on every architecture; libc wraps them only since glibc 2.36.
-    internal const int SYS_pidfd_send_signal = 424;
-    internal const int SYS_pidfd_open = 434;
-
-    internal const uint IN_MOVED_FROM = 0x40;
-    internal const uint IN_DELETE = 0x200;
-    internal const int IN_NONBLOCK = 0x800;
-    internal const int IN_CLOEXEC = 0x80000;
-
-    internal const short POLLIN = 1;
-    internal const short POLLOUT = 4;
-    internal const int EFD_NONBLOCK = 0x800;
-    internal const int EFD_CLOEXEC = 0x80000;
-
-    /// <summary>Asks a namespace's file for its type (a CLONE_NEW… number), linux/nsfs.h.</summary>
-    internal const uint NS_GET_NSTYPE = 0xb703;
-
-    /// <summary>Asks a socket for the number of its network namespace that is never used again, asm-generic/socket.h. Linux 5.14 and later.</summary>
-    internal const int SO_NETNS_COOKIE = 71;
-
-    /// <summary>Asks a socket's namespace for the name of a link by its number, linux/sockios.h.</summary>
-    internal const uint SIOCGIFNAME = 0x8910;
-
-    // Flags and orders of /dev/net/tun, linux/if_tun.h.
-    internal const int IFF_NO_PI = 0x1000;
-    internal const int IFF_TUN_EXCL = 0x8000;
-    internal const uint TUNSETIFF = 0x400454ca;
-    internal const uint TUNSETPERSIST = 0x400454cb;
-    internal const uint TUNSETOWNER = 0x400454cc;
-
-    internal const uint STATX_TYPE = 1;
-    internal const uint STATX_CTIME = 0x80;
-    internal const uint STATX_INO = 0x100;
-
-    /// <summary>The file is what a mount put there. Linux 5.8 and later.</summary>
-    internal const ulong STATX_ATTR_MOUNT_ROOT = 0x2000;
-
-    internal const int S_IFMT = 0xf000;
-    internal const int S_IFLNK = 0xa000;
-
-    /// <summary>f_type of a namespace file, linux/magic.h.</summary>
-    internal const int NSFS_MAGIC = 0x6e736673;
-
-    /// <summary>f_type of a /proc file; namespace files were there before Linux 3.19, linux/magic.h.</summary>
-    internal const int PROC_SUPER_MAGIC = 0x9fa0;
-
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial NetlinkSocketHandle socket(int domain, int type, int protocol);
-
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial int bind(NetlinkSocketHandle sockfd, in SockAddrNetlink addr, int addrlen);
-
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial int getsockname(NetlinkSocketHandle sockfd, out SockAddrNetlink addr, ref int addrlen);
-
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial nint sendto(NetlinkSocketHandle sockfd, ReadOnlySpan<byte> buf, nint len, int flags, in SockAddrNetlink dest_addr, int addrlen);
-
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial nint recvfrom(NetlinkSocketHandle sockfd, Span<byte> buf, nint len, int flags, out SockAddrNetlink src_addr, ref int addrlen);
-
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial int setsockopt(NetlinkSocketHandle sockfd, int level, int optname, in int optval, int optlen);
+    internal static int setsockopt(NetlinkSocketHandle sockfd, int level, int optname, in int optval, int optlen)
+    {
+        using var lent = new LentDescriptor(sockfd);
+        fixed (int* value = &optval)
+            return Native.setsockopt(lent.Value, level, optname, value, optlen);
+    }
 
     /// <summary>Overload for options whose value is a C struct, timeval among them.</summary>
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial int setsockopt(NetlinkSocketHandle sockfd, int level, int optname, ReadOnlySpan<nint> optval, int optlen);
+    internal static int setsockopt(NetlinkSocketHandle sockfd, int level, int optname, ReadOnlySpan<nint> optval, int optlen)
+    {
+        using var lent = new LentDescriptor(sockfd);
+        fixed (nint* value = optval)
+            return Native.setsockopt(lent.Value, level, optname, value, optlen);
+    }
 
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial int getsockopt(NetlinkSocketHandle sockfd, int level, int optname, out ulong optval, ref int optlen);
+    internal static int getsockopt(NetlinkSocketHandle sockfd, int level, int optname, out ulong optval, ref int optlen)
+    {
+        using var lent = new LentDescriptor(sockfd);
+        optval = 0;
+        fixed (ulong* value = &optval)
+        fixed (int* length = &optlen)
+            return Native.getsockopt(lent.Value, level, optname, value, (socklen_t*)length);
+    }
 
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial int setns(SafeFileHandle fd, int nstype);
+    internal static int setns(SafeFileHandle fd, int nstype)
+    {
+        using var lent = new LentDescriptor(fd);
+        return Native.setns(lent.Value, nstype);
+    }
 
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial int unshare(int flags);
+    internal static int unshare(int flags) => Native.unshare(flags);
 
-    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial SafeFileHandle open(string pathname, int flags, uint mode);
+    internal static SafeFileHandle open(string pathname, int flags, uint mode)
+    {
+        using var path = new NativeText(pathname, stackalloc byte[PathRoom]);
+        return Owner(Native.open(path.Value, flags, (ushort)mode));
+    }
 
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial nint read(SafeFileHandle fd, Span<byte> buf, nint count);
+    internal static nint read(SafeFileHandle fd, Span<byte> buf, nint count)
+    {
+        using var lent = new LentDescriptor(fd);
+        fixed (byte* bytes = buf)
+            return (nint)(long)Native.read(lent.Value, bytes, (uint)count);
+    }
 
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial int dup2(SafeFileHandle oldfd, int newfd);
+    internal static int dup2(SafeFileHandle oldfd, int newfd)
+    {
+        using var lent = new LentDescriptor(oldfd);
+        return Native.dup2(lent.Value, newfd);
+    }
 
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial nint write(SafeFileHandle fd, ReadOnlySpan<byte> buf, nint count);
+    internal static nint write(SafeFileHandle fd, ReadOnlySpan<byte> buf, nint count)
+    {
+        using var lent = new LentDescriptor(fd);
+        fixed (byte* bytes = buf)
+            return (nint)(long)Native.write(lent.Value, bytes, (uint)count);
+    }
 
-    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int access(string pathname, int mode);
+    internal static int access(string pathname, int mode)
+    {
+        using var path = new NativeText(pathname, stackalloc byte[PathRoom]);
+        return Native.access(path.Value, mode);
+    }
 
-    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial nint readlink(string pathname, Span<byte> buf, nint bufsiz);
+    internal static nint readlink(string pathname, Span<byte> buf, nint bufsiz)
+    {
+        using var path = new NativeText(pathname, stackalloc byte[PathRoom]);
+        fixed (byte* bytes = buf)
+            return (nint)(long)Native.readlink(path.Value, bytes, (uint)bufsiz);
+    }
 
-    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int unlink(string pathname);
+    internal static int unlink(string pathname)
+    {
+        using var path = new NativeText(pathname, stackalloc byte[PathRoom]);
+        return Native.unlink(path.Value);
+    }
 
-    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int mount(string? source, string target, string? filesystemtype, nuint mountflags, nint data);
+    internal static int mount(string? source, string target, string? filesystemtype, nuint mountflags, nint data)
+    {
+        using var from = new NativeText(source, stackalloc byte[PathRoom]);
+        using var to = new NativeText(target, stackalloc byte[PathRoom]);
+        using var kind = new NativeText(filesystemtype, stackalloc byte[PathRoom]);
+        return Native.mount(from.Value, to.Value, kind.Value, (ulong_t)(ulong)mountflags, (void*)data);
+    }
 
-    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int umount2(string target, int flags);
+    internal static int umount2(string target, int flags)
+    {
+        using var path = new NativeText(target, stackalloc byte[PathRoom]);
+        return Native.umount2(path.Value, flags);
+    }
 
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial int flock(SafeFileHandle fd, int operation);
+    internal static int statx(SafeFileHandle dirfd, string pathname, int flags, uint mask, out StatX statxbuf)
+    {
+        using var lent = new LentDescriptor(dirfd);
+        return statx(lent.Value, pathname, flags, mask, out statxbuf);
+    }
 
-    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int statx(SafeFileHandle dirfd, string pathname, int flags, uint mask, out StatX statxbuf);
+    internal static int statx(int dirfd, string pathname, int flags, uint mask, out StatX statxbuf)
+    {
+        using var path = new NativeText(pathname, stackalloc byte[PathRoom]);
+        statxbuf = default;
+        fixed (StatX* buffer = &statxbuf)
+            return Native.statx(dirfd, path.Value, flags, mask, (statx*)buffer);
+    }
 
-    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int statx(int dirfd, string pathname, int flags, uint mask, out StatX statxbuf);
+    internal static int ioctl(SafeFileHandle fd, nuint request)
+    {
+        using var lent = new LentDescriptor(fd);
+        return Native.ioctl(lent.Value, (int)request);
+    }
 
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial int ioctl(SafeFileHandle fd, nuint request);
+    internal static int ioctl(SafeFileHandle fd, nuint request, nint argp)
+    {
+        using var lent = new LentDescriptor(fd);
+        return Native.ioctl(lent.Value, (int)request, (void*)argp);
+    }
 
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial int ioctl(SafeFileHandle fd, nuint request, nint argp);
+    internal static int ioctl(SafeFileHandle fd, nuint request, out ulong argp)
+    {
+        using var lent = new LentDescriptor(fd);
+        argp = 0;
+        fixed (ulong* value = &argp)
+            return Native.ioctl(lent.Value, (int)request, value);
+    }
 
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial int ioctl(SafeFileHandle fd, nuint request, out ulong argp);
+    internal static int ioctl(SafeFileHandle fd, nuint request, ref TunRequest argp)
+    {
+        using var lent = new LentDescriptor(fd);
+        fixed (TunRequest* value = &argp)
+            return Native.ioctl(lent.Value, (int)request, value);
+    }
 
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial int ioctl(SafeFileHandle fd, nuint request, ref TunRequest argp);
+    internal static int ioctl(NetlinkSocketHandle fd, nuint request, ref InterfaceRequest argp)
+    {
+        using var lent = new LentDescriptor(fd);
+        fixed (InterfaceRequest* value = &argp)
+            return Native.ioctl(lent.Value, (int)request, value);
+    }
 
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial int ioctl(NetlinkSocketHandle fd, nuint request, ref InterfaceRequest argp);
+    internal static SafeFileHandle eventfd(uint initval, int flags) => Owner(Native.eventfd(initval, flags));
 
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial int poll(Span<PollDescriptor> fds, nuint nfds, int timeout);
+    internal static nint syscall(nint number, nint arg1, nint arg2, nint arg3, nint arg4)
+        => (nint)(long)(ssize_t)Native.syscall((void*)number, (void*)arg1, (void*)arg2, (void*)arg3, (void*)arg4);
 
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial SafeFileHandle eventfd(uint initval, int flags);
+    private static SafeFileHandle Owner(int descriptor) => new(descriptor, ownsHandle: true);
 
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial SafeFileHandle inotify_init1(int flags);
+    /// <summary>The descriptor of a handle, which stays open until the call is over.</summary>
+    private ref struct LentDescriptor
+    {
+        private readonly SafeHandle _handle;
+        private bool _isLent;
 
-    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int inotify_add_watch(SafeFileHandle fd, string pathname, uint mask);
+        internal LentDescriptor(SafeHandle handle)
+        {
+            _handle = handle;
+            handle.DangerousAddRef(ref _isLent);
+        }
 
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial nint syscall(nint number, nint arg1, nint arg2, nint arg3, nint arg4);
+        internal readonly int Value => (int)_handle.DangerousGetHandle();
 
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial int fstatfs(SafeFileHandle fd, out StatFs buf);
+        public readonly void Dispose()
+        {
+            if (_isLent)
+                _handle.DangerousRelease();
+        }
+    }
+
+    /// <summary>A text as a C string; null stays null.</summary>
+    private ref struct NativeText
+    {
+        private Utf8StringMarshaller.ManagedToUnmanagedIn _text;
+
+        internal NativeText(string? text, Span<byte> room) => _text.FromManaged(text, room);
+
+        internal byte* Value => _text.ToUnmanaged();
+
+        public void Dispose() => _text.Free();
+    }
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace NetNs.Interop;
 
 /// <summary>Owns a netlink socket descriptor.</summary>
-internal sealed partial class NetlinkSocketHandle : SafeHandle
+internal sealed class NetlinkSocketHandle : SafeHandle
 {
     public NetlinkSocketHandle()
         : base(-1, ownsHandle: true)
@@ -12,8 +12,5 @@ internal sealed partial class NetlinkSocketHandle : SafeHandle
 
     public override bool IsInvalid => handle == -1;
 
-    protected override bool ReleaseHandle() => close((int)handle) == 0;
-
-    [LibraryImport("libc")]
-    private static partial int close(int fd);
+    protected override bool ReleaseHandle() => LibC.close((int)handle) == 0;
 }

@@ -21,10 +21,13 @@ function Initialize-FaultInjection {
     $name = [Linq.Expressions.Expression]::Parameter([string], 'name')
     $assembly = [Linq.Expressions.Expression]::Parameter([Reflection.Assembly], 'assembly')
     $path = [Linq.Expressions.Expression]::Parameter([Nullable[Runtime.InteropServices.DllImportSearchPath]], 'path')
-    $isLibC = [Linq.Expressions.Expression]::Equal($name, [Linq.Expressions.Expression]::Constant('libc'))
+    $isLibC = [Linq.Expressions.Expression]::Or([Linq.Expressions.Expression]::Equal($name, [Linq.Expressions.Expression]::Constant('libc')), [Linq.Expressions.Expression]::Equal($name, [Linq.Expressions.Expression]::Constant('libc.so.6')))
     $choice = [Linq.Expressions.Expression]::Condition($isLibC, [Linq.Expressions.Expression]::Constant([IntPtr]$handle), [Linq.Expressions.Expression]::Constant([IntPtr]::Zero))
     $resolver = [Linq.Expressions.Expression]::Lambda([Runtime.InteropServices.DllImportResolver], $choice, [Linq.Expressions.ParameterExpression[]]($name, $assembly, $path)).Compile()
-    [Runtime.InteropServices.NativeLibrary]::SetDllImportResolver([NetNs.NetLink].Assembly, $resolver)
+    # The module's own declarations, and the package that has most of them.
+    $core = [NetNs.NetLink].Assembly
+    $package = [Reflection.Assembly]::LoadFrom("$(Split-Path $core.Location)/Tmds.LibC.dll")
+    foreach ($caller in $core, $package) { [Runtime.InteropServices.NativeLibrary]::SetDllImportResolver($caller, $resolver) }
     $script:FaultState = [Runtime.InteropServices.NativeLibrary]::GetExport($handle, 'fault_state')
 }
 

@@ -1,7 +1,7 @@
 /*
  * Stands between the module and libc, and makes the n-th call (or the n-th netlink message) of an operation fail.
  *
- * The runtime asks FaultInjection.ps1 where "libc" is for the module's calls, and is led here; what is not below is found in
+ * The runtime asks FaultInjection.ps1 where "libc" (or "libc.so.6") is for the module's calls, and is led here; what is not below is found in
  * libc itself. One fault is armed at a time. The state is read and written by its layout from PowerShell.
  */
 #define _GNU_SOURCE

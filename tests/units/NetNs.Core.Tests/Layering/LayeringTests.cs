@@ -35,6 +35,21 @@ public sealed partial class LayeringTests : IDisposable
         Assert.Empty(callers.Except(["NetNs.Nsfs.NamespaceThread", "NetNs.Nsfs.NamespaceScope"]));
     }
 
+    [Fact]
+    public void Only_the_facade_names_the_package_of_native_calls()
+    {
+        string[] users = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && Package().IsMatch(File.ReadAllText(f))).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+
+        Assert.Equal(["LibC.cs", "LibCLibrary.cs"], users);
+    }
+
+    [Theory]
+    [InlineData("setns")]
+    [InlineData("unshare")]
+    public void Nothing_else_calls_the_package_for_a_change_of_namespace(string call)
+        => Assert.All(_core.CallersOf("Tmds.Linux.LibC", call), caller => Assert.Equal("NetNs.Interop.LibC", caller));
+
     // The tests do not reference the cmdlets' assembly, so this one reads its sources.
     [Fact]
     public void The_cmdlets_make_no_system_call_of_their_own()
@@ -60,12 +75,12 @@ public sealed partial class LayeringTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_but_the_framework_is_referenced()
+    public void Nothing_but_the_framework_and_the_package_of_native_calls_is_referenced()
     {
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
         Assert.NotEmpty(_core.Assemblies);
-        Assert.DoesNotContain(_core.Assemblies, a => !File.Exists(Path.Combine(framework, a + ".dll")));
+        Assert.Equal("Tmds.LibC", Assert.Single(_core.Assemblies, a => !File.Exists(Path.Combine(framework, a + ".dll"))));
     }
 
     [Fact]
@@ -107,4 +122,7 @@ public sealed partial class LayeringTests : IDisposable
 
     [GeneratedRegex(@"\bLibC\.|\bLibraryImport\b|\bDllImport\b")]
     private static partial Regex SystemCall();
+
+    [GeneratedRegex(@"\bTmds\.Linux\b")]
+    private static partial Regex Package();
 }
