@@ -21,7 +21,7 @@ internal struct MessageHeader // struct nlmsghdr
 
     internal const int Size = 16;
 
-    internal static MessageHeader Read(ReadOnlySpan<byte> source) => MemoryMarshal.Read<MessageHeader>(source);
+    internal static MessageHeader Read(ReadOnlySpan<byte> source) => NativeBytes.Read<MessageHeader>(source);
 
-    internal readonly void Write(Span<byte> destination) => MemoryMarshal.Write(destination, in this);
+    internal readonly void Write(Span<byte> destination) => NativeBytes.Write(destination, in this);
 }

@@ -30,7 +30,7 @@ internal sealed class NetlinkSocket : INetlinkTransport
     internal static NetlinkSocket Open(NetlinkFamily family)
     {
         NetlinkSocketHandle handle = SystemCall.Check(
-            LibC.socket(LibC.AF_NETLINK, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, (int)family), $"open a netlink socket ({family})");
+            LibC.socket(LibC.AF_NETLINK, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, (int)family), WhatOpens(family));
         var socket = new NetlinkSocket(handle);
         // Each of these makes answers better where the kernel knows it; none is needed to work.
         socket.TrySetOption(LibC.SOL_NETLINK, NetlinkConstants.NETLINK_CAP_ACK, 1);
@@ -40,10 +40,18 @@ internal sealed class NetlinkSocket : INetlinkTransport
         return socket;
     }
 
+    // Not formatted: formatting an enumeration compiles code, and the thread may be inside a namespace.
+    private static string WhatOpens(NetlinkFamily family) => family switch
+    {
+        NetlinkFamily.Route => "open a netlink socket (Route)",
+        NetlinkFamily.Netfilter => "open a netlink socket (Netfilter)",
+        _ => "open a netlink socket (SockDiag)",
+    };
+
     /// <summary>How long <see cref="Receive"/> waits; zero means for ever.</summary>
     internal void SetReceiveTimeout(TimeSpan timeout)
     {
-        ReadOnlySpan<nint> timeval = [(nint)(timeout.Ticks / TimeSpan.TicksPerSecond), (nint)(timeout.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond)];
+        ReadOnlySpan<nint> timeval = stackalloc nint[] { (nint)(timeout.Ticks / TimeSpan.TicksPerSecond), (nint)(timeout.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond) };
         SystemCall.Check(LibC.setsockopt(_handle, LibC.SOL_SOCKET, SO_RCVTIMEO, timeval, 2 * nint.Size), "set the receive timeout of a netlink socket");
     }
 

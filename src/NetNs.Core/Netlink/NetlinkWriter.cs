@@ -74,7 +74,7 @@ internal sealed class NetlinkWriter
     /// <summary>A fixed header as a struct, in the machine's byte order.</summary>
     internal void PutHeader<T>(in T header)
         where T : unmanaged
-        => MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in header)).CopyTo(Reserve(System.Runtime.CompilerServices.Unsafe.SizeOf<T>()));
+        => NativeBytes.Of(in header).CopyTo(Reserve(System.Runtime.CompilerServices.Unsafe.SizeOf<T>()));
 
     /// <summary>Starts an attribute that holds others; disposing the scope writes its length.</summary>
     internal Scope Nest(ushort type)
@@ -108,13 +108,13 @@ internal sealed class NetlinkWriter
 
     internal void Put(ushort type, byte value) => Attribute(type, 1)[0] = value;
 
-    internal void Put(ushort type, ushort value) => MemoryMarshal.Write(Attribute(type, 2), in value);
+    internal void Put(ushort type, ushort value) => BitConverter.TryWriteBytes(Attribute(type, 2), value);
 
-    internal void Put(ushort type, uint value) => MemoryMarshal.Write(Attribute(type, 4), in value);
+    internal void Put(ushort type, uint value) => BitConverter.TryWriteBytes(Attribute(type, 4), value);
 
-    internal void Put(ushort type, int value) => MemoryMarshal.Write(Attribute(type, 4), in value);
+    internal void Put(ushort type, int value) => BitConverter.TryWriteBytes(Attribute(type, 4), value);
 
-    internal void Put(ushort type, ulong value) => MemoryMarshal.Write(Attribute(type, 8), in value);
+    internal void Put(ushort type, ulong value) => BitConverter.TryWriteBytes(Attribute(type, 8), value);
 
     internal void PutBigEndian(ushort type, ushort value) => BinaryPrimitives.WriteUInt16BigEndian(Attribute(type, 2), value);
 
@@ -156,8 +156,8 @@ internal sealed class NetlinkWriter
 
         Span<byte> region = Reserve(total);
         ushort written = (ushort)total;
-        MemoryMarshal.Write(region, in written);
-        MemoryMarshal.Write(region[2..], in type);
+        BitConverter.TryWriteBytes(region, written);
+        BitConverter.TryWriteBytes(region[2..], type);
         return region[NetlinkConstants.NLA_HDRLEN..];
     }
 
@@ -176,14 +176,14 @@ internal sealed class NetlinkWriter
         if (isMessage)
         {
             uint messageLength = (uint)length;
-            MemoryMarshal.Write(_buffer.AsSpan(start), in messageLength);
+            BitConverter.TryWriteBytes(_buffer.AsSpan(start), messageLength);
             return;
         }
 
         if (length > ushort.MaxValue)
             throw new InvalidOperationException("A nested attribute holds 65,531 bytes at most: split the message.");
         ushort attributeLength = (ushort)length;
-        MemoryMarshal.Write(_buffer.AsSpan(start), in attributeLength);
+        BitConverter.TryWriteBytes(_buffer.AsSpan(start), attributeLength);
     }
 
     /// <summary>An open message or nested attribute.</summary>

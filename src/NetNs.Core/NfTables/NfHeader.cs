@@ -50,6 +50,6 @@ internal struct NfHeader // struct nfgenmsg
             throw new NetlinkFormatException($"A netfilter message has {payload.Length} bytes; its header alone has {Size}.");
 
         attributes = new AttributeReader(payload[Size..]);
-        return MemoryMarshal.Read<NfHeader>(payload);
+        return NativeBytes.Read<NfHeader>(payload);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class NamespaceHandle : IDisposable
         if (fileSystem.Type is not (LibC.NSFS_MAGIC or LibC.PROC_SUPER_MAGIC))
             throw new NotANamespaceException(path);
         // By descriptor: what was looked at is what is opened, whatever has taken the path meanwhile.
-        SafeFileHandle file = SystemCall.Check(LibC.open($"/proc/thread-self/fd/{place.DangerousGetHandle()}", LibC.O_RDONLY | LibC.O_CLOEXEC, 0), $"open network namespace {path}");
+        SafeFileHandle file = SystemCall.Check(LibC.open(DescriptorPath.Of(place), LibC.O_RDONLY | LibC.O_CLOEXEC, 0), $"open network namespace {path}");
         try
         {
             return IsNetwork(file) ? new NamespaceHandle(file, Identify(file, path)) : throw new NotANamespaceException(path);

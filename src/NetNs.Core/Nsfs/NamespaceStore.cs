@@ -68,7 +68,7 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
             return thread.RunInNew(() =>
             {
                 // The name comes last: whoever finds it finds a namespace that is ready, even where this process is killed on the way.
-                NamespaceIdentity identity = NamespaceHandle.IdentityOf(NamespaceHandle.CurrentThreadPath)!.Value;
+                NamespaceIdentity identity = NamespaceHandle.IdentityOf(NamespaceHandle.CurrentThreadPath).GetValueOrDefault();
                 Bind(NamespaceHandle.CurrentThreadPath, file);
                 mounted = true;
                 // Once more: the mount holds the file that counts. Where somebody has taken it away again, what was seen before will do.
@@ -218,7 +218,7 @@ internal sealed class NamespaceStore(string directory = NamespaceStore.DefaultDi
         => LibC.statx(file, "", LibC.AT_EMPTY_PATH, LibC.STATX_INO, out StatX own) == 0
             && LibC.statx(LibC.AT_FDCWD, path, LibC.AT_SYMLINK_NOFOLLOW, LibC.STATX_INO, out StatX there) == 0 && own.Inode == there.Inode;
 
-    private static string PathOf(SafeFileHandle file) => $"/proc/self/fd/{file.DangerousGetHandle()}";
+    private static string PathOf(SafeFileHandle file) => DescriptorPath.Of(file);
 
     // By descriptor: nobody can put another file in the place of the one just made.
     private static void Bind(string source, SafeFileHandle file)

@@ -195,7 +195,11 @@ internal sealed class NamespaceThread : IDisposable
             _wanted.Wait();
             _wanted.Reset();
             if (_work is not { } work)
+            {
+                RuntimeThreads.CountCompiled();
                 return;
+            }
+
             try
             {
                 work();

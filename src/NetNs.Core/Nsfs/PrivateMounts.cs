@@ -36,7 +36,7 @@ internal static class PrivateMounts
         List<MountEntry> mounts = MountEntry.Under("/sys");
         bool readOnly = mounts.LastOrDefault(m => m.Path == "/sys")?.IsReadOnly ?? false;
         // Control groups and others are mounted below; they are held open to be bound into the new /sys.
-        List<(string Path, SafeFileHandle Handle)> below = [.. Topmost(mounts).Select(m => (m, LibC.open(m, LibC.O_PATH | LibC.O_CLOEXEC, 0)))];
+        List<Mounted> below = [.. Topmost(mounts).Select(m => new Mounted(m, LibC.open(m, LibC.O_PATH | LibC.O_CLOEXEC, 0)))];
         try
         {
             if (LibC.mount("sysfs", "/sys", "sysfs", SysFlags | (readOnly ? LibC.MS_RDONLY : 0), 0) < 0)
@@ -47,16 +47,17 @@ internal static class PrivateMounts
                 return;
             }
 
-            foreach ((string path, SafeFileHandle handle) in below)
+            foreach (Mounted mounted in below)
             {
                 // Not to be opened: it was hidden by another mount anyway.
-                if (!handle.IsInvalid && LibC.mount($"/proc/thread-self/fd/{handle.DangerousGetHandle()}", path, "none", LibC.MS_BIND | LibC.MS_REC, 0) < 0)
-                    refused.Add($"{path} is missing: {Reason()}");
+                if (!mounted.Handle.IsInvalid && LibC.mount(DescriptorPath.Of(mounted.Handle), mounted.Path, "none", LibC.MS_BIND | LibC.MS_REC, 0) < 0)
+                    refused.Add($"{mounted.Path} is missing: {Reason()}");
             }
         }
         finally
         {
-            below.ForEach(b => b.Handle.Dispose());
+            foreach (Mounted mounted in below)
+                mounted.Handle.Dispose();
         }
     }
 
@@ -80,4 +81,7 @@ internal static class PrivateMounts
     }
 
     private static string Reason() => System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(SystemCall.LastError) + ".";
+
+    /// <summary>A mount below another, held open.</summary>
+    private sealed record Mounted(string Path, SafeFileHandle Handle);
 }

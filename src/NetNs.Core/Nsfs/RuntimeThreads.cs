@@ -1,5 +1,7 @@
 using System.Net.Sockets;
+using System.Runtime;
 using System.Runtime.InteropServices;
+using NetNs.Interop;
 
 namespace NetNs.Nsfs;
 
@@ -30,6 +32,23 @@ internal static class RuntimeThreads
     // Not before a thread stays inside for long: it takes 20 ms.
     private static readonly Lazy<RuntimeWorkers> Workers = new(static () => new RuntimeWorkers(StartServiceThreads()));
 
+    // Once, before the first thread goes inside.
+    private static readonly Lazy<bool> Calls = new(static () =>
+    {
+        LibC.Prepare();
+        return true;
+    });
+
+    private static long _compiledInside;
+
+    /// <summary>
+    /// How many methods were compiled at run time on threads that work inside namespaces. A module that is compiled ahead of time has none: a test holds it there.
+    /// </summary>
+    internal static long CompiledInside => Volatile.Read(ref _compiledInside);
+
+    /// <summary>Adds what was compiled on this thread, which worked inside namespaces and ends.</summary>
+    internal static void CountCompiled() => Interlocked.Add(ref _compiledInside, JitInfo.GetCompiledMethodCount(currentThread: true));
+
     /// <summary>
     /// To be called at home before a thread goes inside for more than a moment, and again each <see cref="WarmPeriod"/>: makes the
     /// runtime's service threads and the pool's minimum of workers, where they are not there. Within that minimum, work that is
@@ -44,6 +63,7 @@ internal static class RuntimeThreads
     /// <summary>To be called at home before a thread does anything inside; <see cref="Outside"/> comes when it has done it.</summary>
     internal static void Inside()
     {
+        _ = Calls.Value;
         Compiler.KeepAlive();
         Collector.Hold();
     }

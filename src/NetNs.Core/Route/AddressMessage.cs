@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using NetNs.Netlink;
 
 namespace NetNs.Route;
@@ -90,7 +89,7 @@ internal sealed record AddressMessage : INetlinkMessage<AddressMessage>
         if ((uint)Flags > byte.MaxValue)
             writer.Put(AddressAttribute.Flags, (uint)Flags);
         if (CacheInfo is { } cacheInfo)
-            writer.Put(AddressAttribute.CacheInfo, MemoryMarshal.AsBytes(new ReadOnlySpan<AddressCacheInfo>(in cacheInfo)));
+            writer.Put(AddressAttribute.CacheInfo, NativeBytes.Of(in cacheInfo));
         if (TargetNamespaceId is { } target)
             writer.Put(AddressAttribute.TargetNamespaceId, target);
     }
@@ -101,7 +100,7 @@ internal sealed record AddressMessage : INetlinkMessage<AddressMessage>
         if (payload.Length < AddressHeader.Size)
             throw new NetlinkFormatException($"An address message has {payload.Length} bytes; its header alone has {AddressHeader.Size}.");
 
-        AddressHeader header = MemoryMarshal.Read<AddressHeader>(payload);
+        AddressHeader header = NativeBytes.Read<AddressHeader>(payload);
         IPAddress? local = null, address = null, broadcast = null;
         ReadOnlySpan<byte> addressBytes = default;
         string? label = null;
@@ -131,7 +130,7 @@ internal sealed record AddressMessage : INetlinkMessage<AddressMessage>
                     break;
                 case AddressAttribute.CacheInfo:
                     cacheInfo = attribute.Value.Length >= AddressCacheInfo.Size
-                        ? MemoryMarshal.Read<AddressCacheInfo>(attribute.Value)
+                        ? NativeBytes.Read<AddressCacheInfo>(attribute.Value)
                         : throw new NetlinkFormatException($"Address lifetimes have {attribute.Value.Length} bytes; {AddressCacheInfo.Size} expected.");
                     break;
                 case AddressAttribute.TargetNamespaceId:

@@ -21,6 +21,6 @@ internal record struct LinkCounters // struct rtnl_link_stats64
     internal const int Size = 80;
 
     internal static LinkCounters Parse(ReadOnlySpan<byte> value) => value.Length >= Size
-        ? MemoryMarshal.Read<LinkCounters>(value)
+        ? NativeBytes.Read<LinkCounters>(value)
         : throw new NetlinkFormatException($"Link statistics have {value.Length} bytes; {Size} expected.");
 }

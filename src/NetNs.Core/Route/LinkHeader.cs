@@ -24,6 +24,6 @@ internal struct LinkHeader // struct ifinfomsg
 
     /// <summary>The link that a message speaks of, without reading the rest.</summary>
     internal static int IndexOf(ReadOnlySpan<byte> payload) => payload.Length >= Size
-        ? MemoryMarshal.Read<LinkHeader>(payload).Index
+        ? NativeBytes.Read<LinkHeader>(payload).Index
         : throw new NetlinkFormatException($"A link message has {payload.Length} bytes; its header alone has {Size}.");
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NetNs.Netlink;
 
 namespace NetNs.Route;
@@ -20,7 +19,7 @@ internal static class LinkMessageReader
         if (payload.Length < LinkHeader.Size)
             throw new NetlinkFormatException($"A link message has {payload.Length} bytes; its header alone has {LinkHeader.Size}.");
 
-        LinkHeader header = MemoryMarshal.Read<LinkHeader>(payload);
+        LinkHeader header = NativeBytes.Read<LinkHeader>(payload);
         string? name = null, alias = null, parentDevice = null;
         byte[]? address = null;
         uint? mtu = null, queueLength = null, group = null, promiscuity = null, txQueues = null, rxQueues = null, minMtu = null, maxMtu = null, extensionMask = null;

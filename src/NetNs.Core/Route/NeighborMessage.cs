@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.InteropServices;
 using NetNs.Interop;
 using NetNs.Netlink;
 
@@ -88,7 +87,7 @@ internal sealed record NeighborMessage : INetlinkMessage<NeighborMessage>
         if (payload.Length < NeighborHeader.Size)
             throw new NetlinkFormatException($"A neighbour message has {payload.Length} bytes; its header alone has {NeighborHeader.Size}.");
 
-        NeighborHeader header = MemoryMarshal.Read<NeighborHeader>(payload);
+        NeighborHeader header = NativeBytes.Read<NeighborHeader>(payload);
         IPAddress? destination = null;
         byte[]? address = null;
         ushort? vlan = null;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.InteropServices;
 using NetNs.Netlink;
 
 namespace NetNs.Route;
@@ -139,7 +138,7 @@ internal sealed record PolicyRuleMessage : INetlinkMessage<PolicyRuleMessage>
         if (payload.Length < PolicyRuleHeader.Size)
             throw new NetlinkFormatException($"A policy rule has {payload.Length} bytes; its header alone has {PolicyRuleHeader.Size}.");
 
-        PolicyRuleHeader header = MemoryMarshal.Read<PolicyRuleHeader>(payload);
+        PolicyRuleHeader header = NativeBytes.Read<PolicyRuleHeader>(payload);
         var rule = new PolicyRuleMessage
         {
             Family = header.Family,

@@ -159,7 +159,7 @@ internal sealed record RouteMessage : INetlinkMessage<RouteMessage>
         if (payload.Length < RouteHeader.Size)
             throw new NetlinkFormatException($"A route message has {payload.Length} bytes; its header alone has {RouteHeader.Size}.");
 
-        RouteHeader header = MemoryMarshal.Read<RouteHeader>(payload);
+        RouteHeader header = NativeBytes.Read<RouteHeader>(payload);
         IPAddress? destination = null, source = null, gateway = null, via = null, preferred = null;
         int? input = null, output = null;
         uint? priority = null, mtu = null, mark = null, nextHopId = null;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Runtime.InteropServices;
 using NetNs.Interop;
 using NetNs.Netlink;
 
@@ -47,7 +46,7 @@ internal sealed record SocketMessage : INetlinkMessage<SocketMessage>
         if (payload.Length < SocketHeader.Size)
             throw new NetlinkFormatException($"A socket message has {payload.Length} bytes; its header has {SocketHeader.Size}.");
 
-        SocketHeader header = MemoryMarshal.Read<SocketHeader>(payload);
+        SocketHeader header = NativeBytes.Read<SocketHeader>(payload);
         // Written back as they came, the numbers are the bytes in network order.
         ReadOnlySpan<byte> id = payload[4..];
         int length = header.Family == LibC.AF_INET ? 4 : 16;

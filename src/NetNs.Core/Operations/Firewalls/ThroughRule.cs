@@ -1,3 +1,4 @@
+using NetNs.Netlink;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -120,7 +121,7 @@ internal sealed class ThroughRule(PortEntry entry, bool isAnswer)
     private static byte[] XtEstablished()
     {
         var info = new XtConntrackInfo { MatchFlags = ConntrackStateFlag, StateMask = (ushort)ConntrackState.Established };
-        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<XtConntrackInfo>(in info));
+        ReadOnlySpan<byte> bytes = NativeBytes.Of(in info);
         byte[] aligned = new byte[(bytes.Length + XtAlignment - 1) / XtAlignment * XtAlignment];
         bytes.CopyTo(aligned);
         return aligned;

@@ -28,10 +28,10 @@ internal sealed class ProcessOperations(OperationSession session)
             if (session.Reporter.WantsSteps)
                 session.Reporter.Step($"Start {options.File}{target.Suffix}", CommandLine(target, info));
             RuntimeThreads.Warm();
-            (Process process, List<string> refused) = NamespaceThread.RunApart(handle, ownDescriptors: redirections.Count > 0, () => StartHere(info, FilesNameOf(target), redirections));
-            foreach (string what in refused)
+            StartedProgram started = NamespaceThread.RunApart(handle, ownDescriptors: redirections.Count > 0, () => StartHere(info, FilesNameOf(target), redirections));
+            foreach (string what in started.Refused)
                 session.Reporter.Warn($"For {options.File}{target.Suffix}, {what}");
-            return process;
+            return started.Process;
         }
         catch (Win32Exception e)
         {
@@ -54,12 +54,12 @@ internal sealed class ProcessOperations(OperationSession session)
         => target.Name is { Length: > 0 } name && !name.Contains('/') && !name.Contains('\0') && name is not ("." or "..") ? name : null;
 
     // On the thread that is inside. The child gets what this thread has.
-    private static (Process Process, List<string> Refused) StartHere(ProcessStartInfo info, string? name, Dictionary<int, SafeFileHandle> redirections)
+    private static StartedProgram StartHere(ProcessStartInfo info, string? name, Dictionary<int, SafeFileHandle> redirections)
     {
         List<string> refused = PrivateMounts.Arrange(name);
         foreach ((int descriptor, SafeFileHandle file) in redirections)
             SystemCall.Check(LibC.dup2(file, descriptor), "redirect a standard stream");
-        return (Process.Start(info)!, refused);
+        return new StartedProgram(Process.Start(info)!, refused);
     }
 
     private static ProcessStartInfo Describe(ProgramOptions options, NetNamespace target)
@@ -105,4 +105,7 @@ internal sealed class ProcessOperations(OperationSession session)
 
     private static string CommandLine(NetNamespace target, ProcessStartInfo info)
         => $"{NamespaceContext.Entering(target)} {ShellText.Join(info.ArgumentList.Prepend(info.FileName))}";
+
+    /// <summary>A program that was started, and what could not be arranged for it.</summary>
+    private sealed record StartedProgram(Process Process, List<string> Refused);
 }

@@ -1,3 +1,4 @@
+using NetNs.Netlink;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NetNs.NfTables;
@@ -56,7 +57,7 @@ internal struct XtConntrackInfo // struct xt_conntrack_mtinfo3
         Span<byte> whole = stackalloc byte[Unsafe.SizeOf<XtConntrackInfo>()];
         whole.Clear();
         match.Info.AsSpan(0, Math.Min(match.Info.Length, whole.Length)).CopyTo(whole);
-        XtConntrackInfo info = MemoryMarshal.Read<XtConntrackInfo>(whole);
+        XtConntrackInfo info = NativeBytes.Read<XtConntrackInfo>(whole);
         if ((info.MatchFlags & ~WrittenAsState) != AsksForStates)
             return null;
         uint states = (uint)state | (status.HasFlag(ConntrackStatus.SourceTranslated) ? SourceTranslated : 0) | (status.HasFlag(ConntrackStatus.DestinationTranslated) ? DestinationTranslated : 0);
