@@ -252,11 +252,19 @@ Describe 'ConvertTo-NetDiagram' {
         @{ Case = 'a tree of 40'; Pairs = 2..40 | ForEach-Object { "n$([math]::Floor($_ / 3))-n$_" } }
         @{ Case = 'every one of 4 with every other'; Pairs = 'a-b', 'a-c', 'a-d', 'b-c', 'b-d', 'c-d' }
         @{ Case = 'two rings with a common side'; Pairs = 'a-b', 'b-c', 'c-d', 'd-a', 'b-e', 'e-f', 'f-c' }
+        @{ Case = 'a ring of 5 routers, each with 9 nodes behind a switch, and a hub'; Pairs = 1..5 | ForEach-Object { $r = $_; "r$r-r$($r % 5 + 1)"; "lan$r-r$r"; "hub-lan$r"; 1..9 | ForEach-Object { "h$r$_-lan$r" } } }
         @{ Case = 'pieces that do not hang together'; Pairs = 'a-b', 'c-d', 'e-f', 'f-g', 'g-e' }
     ) {
         $picture = Get-Picture (Get-Made $Pairs)
         $picture.Boxes.Count | Should -Be ($Pairs -split '-' | Select-Object -Unique).Count
         Get-Crossing $picture | Should -Be 0
+    }
+
+    It 'puts no box over another where lines have to cross: spine and leaf' {
+        $pairs = 1..10 | ForEach-Object { $leaf = "leaf$_"; 1..4 | ForEach-Object { "$leaf-spine$_" }; 1..4 | ForEach-Object { "$leaf-${leaf}h$_" } }
+        $picture = Get-Picture (Get-Made $pairs)
+        $picture.Boxes.Count | Should -Be 54
+        Get-Crossing @{ Pieces = @(); Boxes = $picture.Boxes } | Should -Be 0
     }
 
     It 'keeps text inside its box, at 7 pixels a letter' {

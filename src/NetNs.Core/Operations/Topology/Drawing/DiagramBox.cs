@@ -18,6 +18,9 @@ internal sealed class DiagramBox(string title, DiagramShape shape)
     private const double Padding = 12;
     private const double TitleHeight = 22;
 
+    private double _width;
+    private int _measuredLines = -1;
+
     internal string Title { get; } = title;
 
     internal DiagramShape Shape { get; } = shape;
@@ -35,8 +38,19 @@ internal sealed class DiagramBox(string title, DiagramShape shape)
 
     internal double Y { get; set; }
 
-    internal double Width => Math.Max(70, (2 * Padding) + Math.Max(
-        (ColumnsOf(Title) * TitleWidth) + (Role is null ? 0 : (Role.Length + 1) * CharWidth), Lines.Count == 0 ? 0 : Lines.Max(ColumnsOf) * CharWidth));
+    // Measured once for the lines that there are: a layout asks for it very often.
+    internal double Width
+    {
+        get
+        {
+            if (_measuredLines == Lines.Count)
+                return _width;
+            double title = (ColumnsOf(Title) * TitleWidth) + (Role is null ? 0 : (Role.Length + 1) * CharWidth);
+            _width = Math.Max(70, (2 * Padding) + Math.Max(title, Lines.Count == 0 ? 0 : Lines.Max(ColumnsOf) * CharWidth));
+            _measuredLines = Lines.Count;
+            return _width;
+        }
+    }
 
     internal double Height => TitleHeight + (Lines.Count * LineHeight) + Padding;
 

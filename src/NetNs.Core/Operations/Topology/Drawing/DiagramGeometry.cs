@@ -9,10 +9,14 @@ internal static class DiagramGeometry
 
     /// <summary>Whether the straight line between the centers of two boxes comes closer to a third one than a gap.</summary>
     internal static bool Hits(DiagramBox box, DiagramBox from, DiagramBox to, double gap)
+        => Hits((box.X - gap, box.Y - gap), (box.Right + gap, box.Bottom + gap), (from.CenterX, from.CenterY), (to.CenterX, to.CenterY));
+
+    /// <summary>Whether a straight line meets a rectangle, which is given by its upper left and its lower right corner.</summary>
+    internal static bool Hits((double X, double Y) upper, (double X, double Y) lower, (double X, double Y) from, (double X, double Y) to)
     {
         // Liang and Barsky: clip the line by the rectangle.
-        double dx = to.CenterX - from.CenterX, dy = to.CenterY - from.CenterY, begin = 0, end = 1;
-        return Clip(-dx, from.CenterX - (box.X - gap)) && Clip(dx, box.Right + gap - from.CenterX) && Clip(-dy, from.CenterY - (box.Y - gap)) && Clip(dy, box.Bottom + gap - from.CenterY);
+        double dx = to.X - from.X, dy = to.Y - from.Y, begin = 0, end = 1;
+        return Clip(-dx, from.X - upper.X) && Clip(dx, lower.X - from.X) && Clip(-dy, from.Y - upper.Y) && Clip(dy, lower.Y - from.Y);
 
         bool Clip(double p, double q)
         {
@@ -25,14 +29,6 @@ internal static class DiagramGeometry
                 end = Math.Min(end, r);
             return begin <= end;
         }
-    }
-
-    /// <summary>Whether two straight lines between centers cross. Those with a common end do not.</summary>
-    internal static bool Cross((DiagramBox A, DiagramBox B) one, (DiagramBox A, DiagramBox B) other)
-    {
-        if (one.A == other.A || one.A == other.B || one.B == other.A || one.B == other.B)
-            return false;
-        return Cross((one.A.CenterX, one.A.CenterY), (one.B.CenterX, one.B.CenterY), (other.A.CenterX, other.A.CenterY), (other.B.CenterX, other.B.CenterY));
     }
 
     /// <summary>Whether two lines cross inside, from one point to another each.</summary>

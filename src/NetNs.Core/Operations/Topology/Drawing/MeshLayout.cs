@@ -8,31 +8,35 @@ internal sealed class MeshLayout
 {
     private const double Gap = 56;
     private const double CrossingCost = 12;
-    private const double HitCost = 20;
-    private const int Budget = 2_000_000; // pairs of lines and boxes looked at in one try: about a tenth of a second
-    private const int MaxRounds = 2_500;
+    private const double HitCost = 40;
+    private const int Budget = 15_000_000; // pairs of lines and blocks looked at in one try: about 0.3 seconds
+    private const int MinRounds = 50;
+    private const int MaxRounds = 20_000;
     private const int Tries = 4;
-    private const double Heat = 6;
+    private const double Heat = 30;
+    private const double Cold = 0.1;
     private const ulong Seed = 88172645463325252;
 
-    private readonly IReadOnlyList<DiagramBlock> _blocks;
-    private readonly IReadOnlyList<(DiagramBox A, DiagramBox B)> _edges;
+    private readonly MeshBlock[] _blocks;
+    private readonly (MeshBlock A, MeshBlock B)[] _edges;
     private readonly int _columns;
     private readonly double _width;
     private readonly double _height;
-    private readonly DiagramBlock?[] _cells;
-    private readonly HashSet<DiagramBlock> _turned = [];
+    private readonly MeshBlock?[] _cells;
+    private readonly int[] _cellOf;
     private ulong _random = Seed;
     private double _faults;
 
     private MeshLayout(IReadOnlyList<DiagramBlock> blocks, IReadOnlyList<(DiagramBox A, DiagramBox B)> edges)
     {
-        _blocks = blocks;
-        _edges = edges;
+        _blocks = [.. blocks.Select(b => new MeshBlock(b))];
+        Dictionary<DiagramBox, MeshBlock> byRoot = blocks.Zip(_blocks).ToDictionary(p => p.First.Root, p => p.Second);
+        _edges = [.. edges.Select(e => (byRoot[e.A], byRoot[e.B]))];
         _columns = (int)Math.Ceiling(Math.Sqrt(blocks.Count)) + 2;
-        _width = blocks.Max(b => b.Width) + Gap;
-        _height = blocks.Max(b => b.Height) + Gap;
-        _cells = new DiagramBlock?[_columns * _columns];
+        _width = blocks.Average(b => b.Width) + Gap;
+        _height = blocks.Average(b => b.Height) + Gap;
+        _cells = new MeshBlock?[_columns * _columns];
+        _cellOf = new int[blocks.Count];
     }
 
     /// <summary>Places them.</summary>
@@ -57,104 +61,128 @@ internal sealed class MeshLayout
     private void Search()
     {
         double best = double.MaxValue;
-        DiagramBlock?[] bestCells = [];
-        HashSet<DiagramBlock> bestTurned = [];
-        int perRound = (_edges.Count * _edges.Count) + (_edges.Count * _blocks.Sum(b => b.Boxes.Count + b.Lines.Count));
-        int rounds = Math.Clamp(Budget / Math.Max(1, perRound), 50, MaxRounds);
+        int[] bestCells = [];
+        bool[] bestTurned = [];
         bool isClean = false;
+        int rounds = Math.Clamp(Budget / ((_edges.Length * _edges.Length / 2) + (_edges.Length * _blocks.Length) + 1), MinRounds, MaxRounds);
         for (int attempt = 0; attempt < Tries && !isClean; attempt++)
         {
-            Array.Clear(_cells);
-            for (int i = 0; i < _blocks.Count; i++)
-                _cells[i] = _blocks[i];
-            Put();
-            double cost = Cost();
-            if (cost < best)
-                (best, bestCells, bestTurned, isClean) = (cost, [.. _cells], [.. _turned], _faults == 0);
+            Fill([.. Enumerable.Range(0, _blocks.Length)]);
+            double cost = Cost(double.MaxValue);
+            Keep(cost);
             for (int round = 0; round < rounds; round++)
             {
                 Action back = Change();
-                Put();
-                double changed = Cost();
-                double heat = Math.Max(Heat * (rounds - round) / rounds, 0.01);
-                bool isTaken = changed <= cost || Next(1_000_000) < 1_000_000 * Math.Exp((cost - changed) / heat);
-                if (isTaken)
-                    cost = changed;
+                double heat = Heat * Math.Pow(Cold / Heat, (double)round / rounds);
+                double limit = cost - (heat * Math.Log((Next(1_000_000) + 1) / 1_000_000.0));
+                double changed = Cost(limit);
+                if (changed <= limit)
+                    Keep(cost = changed);
                 else
                     back();
-                if (isTaken && cost < best)
-                    (best, bestCells, bestTurned, isClean) = (cost, [.. _cells], [.. _turned], _faults == 0);
             }
         }
 
-        bestCells.CopyTo(_cells, 0);
-        foreach (DiagramBlock block in _blocks.Where(b => _turned.Contains(b) != bestTurned.Contains(b)))
-            Turn(block);
+        for (int i = 0; i < _blocks.Length; i++)
+            _blocks[i].IsTurned = bestTurned[i];
+        Fill(bestCells);
         Put();
+        foreach (MeshBlock block in _blocks)
+            block.Settle();
+
+        void Keep(double cost)
+        {
+            if (cost < best)
+                (best, bestCells, bestTurned, isClean) = (cost, [.. _cellOf], [.. _blocks.Select(b => b.IsTurned)], _faults == 0);
+        }
+    }
+
+    private void Fill(int[] cells)
+    {
+        Array.Clear(_cells);
+        for (int i = 0; i < cells.Length; i++)
+            (_cellOf[i], _cells[cells[i]]) = (cells[i], _blocks[i]);
     }
 
     // One move, and what takes it back.
     private Action Change()
     {
-        int one = Next(_cells.Length), other = Next(_cells.Length);
-        if (Next(5) == 0 && _cells[one] is { Boxes.Count: > 1 } block)
+        int one = Next(_blocks.Length);
+        MeshBlock block = _blocks[one];
+        if (block.CanTurn && Next(5) == 0)
         {
-            Turn(block);
-            return () => Turn(block);
+            block.IsTurned = !block.IsTurned;
+            return () => block.IsTurned = !block.IsTurned;
         }
 
-        (_cells[one], _cells[other]) = (_cells[other], _cells[one]);
-        return () => (_cells[one], _cells[other]) = (_cells[other], _cells[one]);
+        int from = _cellOf[one], to = Next(_cells.Length);
+        int other = _cells[to] is { } there ? Array.IndexOf(_blocks, there) : -1;
+        Exchange(one, from, other, to);
+        return () => Exchange(one, to, other, from);
     }
 
-    private void Turn(DiagramBlock block)
+    private void Exchange(int one, int from, int other, int to)
     {
-        block.Settle().Flip();
-        if (!_turned.Remove(block))
-            _turned.Add(block);
+        (_cells[from], _cells[to]) = (_cells[to], _cells[from]);
+        if (other >= 0)
+            _cellOf[other] = from;
+        _cellOf[one] = to;
     }
 
-    // Empty lines of the grid take no room.
+    // Each row and column takes the room that its blocks need, and none where it is empty: so no two blocks overlap.
     private void Put()
     {
-        int[] columns = Positions(i => i % _columns), rows = Positions(i => i / _columns);
-        for (int i = 0; i < _cells.Length; i++)
+        Span<double> left = stackalloc double[_columns], right = stackalloc double[_columns], above = stackalloc double[_columns], below = stackalloc double[_columns];
+        left.Fill(-1);
+        above.Fill(-1);
+        for (int i = 0; i < _blocks.Length; i++)
         {
-            if (_cells[i] is { } block)
-                block.Shift((columns[i % _columns] * _width) - block.Root.CenterX, (rows[i / _columns] * _height) - block.Root.CenterY);
+            MeshBlock block = _blocks[i];
+            int column = _cellOf[i] % _columns, row = _cellOf[i] / _columns;
+            (left[column], right[column]) = (Math.Max(left[column], block.Left), Math.Max(right[column], block.Right));
+            (above[row], below[row]) = (Math.Max(above[row], block.Above), Math.Max(below[row], block.Below));
+        }
+
+        Positions(left, right);
+        Positions(above, below);
+        for (int i = 0; i < _blocks.Length; i++)
+            (_blocks[i].X, _blocks[i].Y) = (left[_cellOf[i] % _columns], above[_cellOf[i] / _columns]);
+    }
+
+    // From what each line of the grid needs before and behind its middle to where its middle is.
+    private static void Positions(Span<double> before, ReadOnlySpan<double> behind)
+    {
+        double end = 0;
+        for (int i = 0; i < before.Length; i++)
+        {
+            if (before[i] < 0)
+                continue;
+            before[i] += end;
+            end = before[i] + behind[i] + Gap;
         }
     }
 
-    private int[] Positions(Func<int, int> of)
+    // What is above the limit is not reckoned to its end.
+    private double Cost(double limit)
     {
-        int[] used = new int[_columns];
-        for (int i = 0; i < _cells.Length; i++)
-            used[of(i)] |= _cells[i] is null ? 0 : 1;
-        int[] positions = new int[_columns];
-        for (int i = 1; i < _columns; i++)
-            positions[i] = positions[i - 1] + used[i - 1];
-        return positions;
-    }
-
-    private double Cost()
-    {
+        Put();
         double sum = 0;
         _faults = 0;
-        for (int i = 0; i < _edges.Count; i++)
+        for (int i = 0; i < _edges.Length && sum + _faults <= limit; i++)
         {
-            (DiagramBox a, DiagramBox b) = _edges[i];
-            sum += (Math.Abs(a.CenterX - b.CenterX) / _width) + (Math.Abs(a.CenterY - b.CenterY) / _height);
+            (MeshBlock a, MeshBlock b) = _edges[i];
+            sum += (Math.Abs(a.X - b.X) / _width) + (Math.Abs(a.Y - b.Y) / _height);
             for (int j = 0; j < i; j++)
-                _faults += DiagramGeometry.Cross(_edges[i], _edges[j]) ? CrossingCost : 0;
-            foreach (DiagramBlock block in _blocks)
             {
-                foreach (DiagramBox box in block.Boxes)
-                    _faults += box != a && box != b && DiagramGeometry.Hits(box, a, b, 4) ? HitCost : 0;
-                foreach ((double X, double Y)[] line in block.Lines)
-                {
-                    for (int k = 1; k < line.Length; k++)
-                        _faults += DiagramGeometry.Cross((a.CenterX, a.CenterY), (b.CenterX, b.CenterY), line[k - 1], line[k]) ? CrossingCost : 0;
-                }
+                (MeshBlock c, MeshBlock d) = _edges[j];
+                if (a != c && a != d && b != c && b != d && DiagramGeometry.Cross((a.X, a.Y), (b.X, b.Y), (c.X, c.Y), (d.X, d.Y)))
+                    _faults += CrossingCost;
+            }
+
+            foreach (MeshBlock block in _blocks)
+            {
+                (int hits, int crossings) = block.Meet(a, b);
+                _faults += (hits * HitCost) + (crossings * CrossingCost);
             }
         }
 
