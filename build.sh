@@ -104,7 +104,7 @@ demo_without_pwsh() {
 tasks='demo | test | build | docs | bench | package | stress | faults | fresh-machine'
 case "${1:-}" in
     demo | test | build | docs | bench | package | stress | faults) ;;
-    fresh-machine) shift; exec sh tests/system/fresh-machine.sh "$@" ;;
+    fresh-machine) shift; exec sh tests/fresh-machine.sh "$@" ;;
     *) say "usage: ./build.sh $tasks"; exit 64 ;;
 esac
 task=$1

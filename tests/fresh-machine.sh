@@ -1,9 +1,9 @@
 #!/bin/sh
 # Runs the two commands of the README on a fresh machine: a minimal Debian in a directory, made for this by debootstrap.
 #
-#   tests/system/fresh-machine.sh            as root there: ./build.sh demo, ./build.sh test
-#   tests/system/fresh-machine.sh user       as a user without root rights
-#   tests/system/fresh-machine.sh bad-input  no network, a read-only clone, blanks in the path, a HOME that cannot be written
+#   tests/fresh-machine.sh            as root there: ./build.sh demo, ./build.sh test
+#   tests/fresh-machine.sh user       as a user without root rights
+#   tests/fresh-machine.sh bad-input  no network, a read-only clone, blanks in the path, a HOME that cannot be written
 #
 # The fresh machine has git, CA certificates, and what .NET itself needs. From this machine it borrows, read-only, the .NET SDK, the
 # configuration of apt and NuGet, the certificates, and those variables of the environment that name certificates and proxies. It clones
@@ -12,7 +12,7 @@
 # The last lines are the two results. The exit code is 0 where both succeeded. Needs root, debootstrap, and a Debian mirror.
 set -eu
 
-root=$(cd "$(dirname "$0")/../.." && pwd)
+root=$(cd "$(dirname "$0")/.." && pwd)
 mode=${1:-root}
 stop() { echo "fresh-machine.sh: $*" >&2; exit 69; }
 [ "$(id -u)" -eq 0 ] || stop "debootstrap and chroot need root."
