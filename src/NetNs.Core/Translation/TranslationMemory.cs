@@ -12,6 +12,12 @@ internal sealed class TranslationMemory
     /// <summary>Alternative names by the link that they were given to: Set-NetLink takes all of them at once.</summary>
     internal Dictionary<string, List<CmdletValue>> AlternativeNames { get; } = [];
 
+    /// <summary>The routing table of each VRF that was made: a link that gets one as its master is no port of a bridge.</summary>
+    internal Dictionary<string, CmdletValue> Vrfs { get; } = [];
+
+    /// <summary>Links that were put into a VRF.</summary>
+    internal HashSet<string> LinksOfVrfs { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Links that an address was taken from. Behind that, "ip address add" may put back what the kernel took along and Remove-NetIPAddress keeps.</summary>
     internal HashSet<string> LinksOfRemovedAddresses { get; } = new(StringComparer.Ordinal);
 

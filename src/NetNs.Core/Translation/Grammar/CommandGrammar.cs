@@ -51,9 +51,11 @@ internal static class CommandGrammar
     // Programs that a tutorial has beside the network's own, with a word about each.
     private static readonly Dictionary<string, string> _known = new(StringComparer.Ordinal)
     {
-        ["docker"] = "docker runs containers: Get-NetNamespace -All finds their namespaces.",
-        ["podman"] = "podman runs containers: Get-NetNamespace -All finds their namespaces.",
+        ["docker"] = "docker runs containers: Get-NetContainer lists them, and their namespaces.",
+        ["podman"] = "podman runs containers: Get-NetContainer lists them, and their namespaces.",
         ["modprobe"] = "The kernel loads what this module needs by itself; Test-NetNsSupport tells what is missing.",
+        ["wg"] = "Settings of WireGuard have no cmdlet.",
+        ["wg-quick"] = "Settings of WireGuard have no cmdlet.",
         ["tc"] = "Traffic shaping has no cmdlet.",
         ["tcpdump"] = "Capturing packets has no cmdlet.",
         ["ethtool"] = "Settings of network cards have no cmdlet.",

@@ -113,5 +113,8 @@ internal static class IpLink
 
     internal static Meaning ShowVrf(IpRequest request) => Meaning.Exact(request.Call("Get-NetLink").With("Kind", "Vrf"));
 
+    /// <summary>What a link is remembered by: its namespace and its name.</summary>
+    internal static string Key(CmdletValue? place, CmdletValue link) => $"{place?.Text}\n{link.Text}";
+
     internal static string GroupKey(IpRequest request, ShellWord group) => $"{request.Command.Place?.Text}\n{group.Text}";
 }

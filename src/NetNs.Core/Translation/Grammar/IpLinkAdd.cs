@@ -133,7 +133,9 @@ internal static class IpLinkAdd
                     call = call.With("Port", port.Text == "0" ? "8472" : port);
                     break;
                 case "table" when kind == "Vrf":
-                    call = call.With("Table", words.Take("a table"));
+                    ShellWord table = words.Take("a table");
+                    request.Command.Translator.Memory.Vrfs[IpLink.Key(call.Namespace, near.Name)] = table;
+                    call = call.With("Table", table);
                     break;
                 default:
                     words.Back();

@@ -13,6 +13,7 @@ internal static class IpLinkSet
         var calls = new List<PowerShellStatement>();
         var left = new List<string>();
         CmdletCall set = request.Call("Set-NetLink").With(link);
+        TranslationMemory memory = request.Command.Translator.Memory;
         CmdletCall? move = null;
         CmdletValue? newName = null;
         bool? up = null;
@@ -46,10 +47,17 @@ internal static class IpLinkSet
                     move = request.Call("Move-NetLink").With(link).With("Destination", Entering.PlaceOf(words.Take("a namespace")));
                     break;
                 case "master":
-                    calls.Add(request.Call("Add-BridgePort").With(words.Take("a bridge")).With(link));
+                    ShellWord master = words.Take("a bridge");
+                    if (memory.Vrfs.ContainsKey(IpLink.Key(set.Namespace, master)))
+                        set = IntoVrf(master);
+                    else
+                        calls.Add(request.Call("Add-BridgePort").With(master).With(link));
                     break;
                 case "nomaster":
-                    calls.Add(request.Call("Remove-BridgePort").With(link));
+                    if (memory.LinksOfVrfs.Remove(IpLink.Key(set.Namespace, link)))
+                        set = set.Switch("NoMaster", true);
+                    else
+                        calls.Add(request.Call("Remove-BridgePort").With(link));
                     break;
                 case "group":
                     ShellWord group = words.Take("a group");
@@ -84,6 +92,12 @@ internal static class IpLinkSet
             return Meaning.Unsupported(left.Count > 0 ? $"There is no equivalent of {string.Join(", ", left)}." : "It sets nothing.");
 
         return left.Count > 0 ? Meaning.Partial($"Without an equivalent: {string.Join(", ", left)}.", [.. calls]) : Meaning.Exact([.. calls]);
+
+        CmdletCall IntoVrf(ShellWord vrf)
+        {
+            memory.LinksOfVrfs.Add(IpLink.Key(set.Namespace, link));
+            return set.With("Master", vrf);
+        }
     }
 
     /// <summary>The meaning, with a note about words that were not read.</summary>

@@ -26,7 +26,14 @@ internal static class IpRouteList
                     if (word.Text is "root" or "match")
                         left.Add(word.Text);
                     break;
-                case "proto" or "scope" or "type" or "src" or "vrf" or "metric":
+                case "vrf":
+                    ShellWord vrf = words.Take("a VRF");
+                    if (request.Command.Translator.Memory.Vrfs.TryGetValue(IpLink.Key(call.Namespace, vrf), out CmdletValue? table))
+                        call = call.With("Table", table);
+                    else
+                        left.Add($"vrf {vrf.Text}");
+                    break;
+                case "proto" or "scope" or "type" or "src" or "metric":
                     left.Add($"{word.Text} {words.Take("a value").Text}");
                     break;
                 case "cached":

@@ -21,7 +21,7 @@ public sealed class ScriptTests
                 New-NetNamespace $ns -LoopbackDown
             }
 
-            # docker runs containers: Get-NetNamespace -All finds their namespaces.
+            # docker runs containers: Get-NetContainer lists them, and their namespaces.
             docker ps -a --format '{{.ID}}'
             # Not translated: iptables -A FORWARD -j ACCEPT
             #   Rules that filter are not changed. Where one drops what is forwarded, Add-Masquerade and Publish-ContainerPort say so, and Get-NetFirewallHook shows whose it is.

@@ -83,6 +83,27 @@ public sealed class ShellTests
     }
 
     [Fact]
+    public void A_link_in_a_VRF_is_no_port_of_a_bridge()
+    {
+        string script = """
+            ip -n r1 link add blue type vrf table 10
+            ip -n r1 link set e0 master blue
+            ip -n r1 -4 route show vrf blue
+            ip -n r1 link set dev e0 nomaster
+            ip link set e0 master blue
+            """;
+
+        string?[] commands = [.. NetCommands.Translate(script).Select(t => t.Command)];
+
+        Assert.Equal(
+            new string?[]
+            {
+                "New-NetLink blue Vrf -Table 10 -Namespace r1", "Set-NetLink e0 -Master blue -Namespace r1", "Get-NetRoute -AddressFamily IPv4 -Table 10 -Namespace r1",
+                "Set-NetLink e0 -NoMaster -Namespace r1", "Add-BridgePort blue e0",
+            }, commands);
+    }
+
+    [Fact]
     public void A_port_is_published_once()
     {
         string rest = "-p tcp --dport 5000 -j DNAT --to-destination 10.0.0.2:5000";

@@ -34,20 +34,25 @@ public sealed class TutorialTests(ITestOutputHelper output)
             [
                 "bridge fdb append 00:00:00:00:00:00 dev vx7 dst 192.0.2.3",
                 "bridge vlan",
+                "ip link add bond7 type bond mode 802.3ad",
                 "ip link add veth-red type veth peer name veth-red br",
+                "ip link add wg7 type wireguard",
                 "ip link set netns",
                 "ip netns add",
                 "ip netns add <name>",
                 "ip netns exec <netns_name>",
                 "ip netns exec my_netns ip address add 123.456.0.0/16 dev veth_my_netns",
                 "ip netsns exec red arp",
+                "ip route add default scope global nexthop via 10.80.1.1 dev e1 weight 1 nexthop via 10.80.2.1 dev e2 weight 1",
                 "iptables -A FORWARD -i wlan9 -o vOUT -j ACCEPT",
+                "iptables -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT",
                 "iptables -F FORWARD",
                 "iptables -N ROOT_NS",
                 "iptables -P FORWARD DROP",
                 "iptables -t name -a PREROUTING --dport 80 --to-destination 192.168.15.2",
+                "iptables -t nat -A POSTROUTING -o ens3 -j SNAT --to-source 192.0.2.5",
             ], without);
     }
 
-    private static bool Foreign(string source) => ((string[])["docker", "curl", "python3", "modprobe", "tc ", "ethtool", "conntrack", "pid="]).Any(p => source.StartsWith(p, StringComparison.Ordinal));
+    private static bool Foreign(string source) => ((string[])["docker", "curl", "python3", "modprobe", "tc ", "wg ", "ethtool", "conntrack", "pid="]).Any(p => source.StartsWith(p, StringComparison.Ordinal));
 }
