@@ -68,8 +68,8 @@ BeforeDiscovery {
     Get-NetSysctl               ; Name                  ;                   ;                                                        ; NetNs.NetSysctl
     Set-NetSysctl               ; Name Value            ;                   ;                                                        ; NetNs.NetSysctl
     Test-NetConnection          ; ComputerName          ; Namespace         ; Port Count Timeout Quiet Namespace[]                   ; NetNs.NetConnectionResult
-    Trace-NetPath               ; Source[] Destination Port ; Source        ; Port Protocol SourceAddress OneWay AddressFamily       ; NetNs.NetPathHop
-    Test-NetPath                ; Source[] Destination Port ; Source        ; Port Protocol SourceAddress OneWay AddressFamily       ; *
+    Trace-NetPath               ; Source[] Destination Port ; Source        ; Port Protocol SourceAddress OneWay AddressFamily Live  ; NetNs.NetPathHop
+    Test-NetPath                ; Source[] Destination Port ; Source        ; Port Protocol SourceAddress OneWay AddressFamily Live  ; *
     Test-NetReachability        ; Namespace[]           ; Namespace         ; Port Timeout AddressFamily AsMatrix Quiet Namespace[]  ; NetNs.NetReachability
     Get-NetTCPConnection        ;                       ; Namespace         ; State LocalPort Namespace[]                            ; *
     Get-NetUDPEndpoint          ;                       ; Namespace         ; LocalPort Namespace[]                                  ; *

@@ -33,6 +33,12 @@ public sealed class NetPathHop
     /// <summary>A command line that helps; null where none can be told.</summary>
     public string? Remedy { get; init; }
 
+    /// <summary>With -Live, what became of a real packet: Passes, Blocked where a rule dropped it, Unknown from where it was not seen. Else null.</summary>
+    public NetPathVerdict? Live { get; init; }
+
+    /// <summary>With -Live, what was seen, in words.</summary>
+    public string? LiveReason { get; init; }
+
     /// <summary>The packet as it comes to the step.</summary>
     public required NetPathPacket Packet { get; init; }
 

@@ -25,6 +25,7 @@ internal static class NfMessageType
     internal const byte DelSetElement = 14; // NFT_MSG_DELSETELEM
     internal const byte NewGeneration = 15; // NFT_MSG_NEWGEN
     internal const byte GetGeneration = 16; // NFT_MSG_GETGEN
+    internal const byte Trace = 17; // NFT_MSG_TRACE
 
     // These two belong to nfnetlink itself and stand alone.
     internal const ushort BatchBegin = 16; // NFNL_MSG_BATCH_BEGIN

@@ -77,6 +77,21 @@ internal sealed class RuleBuilder
         return Add(new LookupExpression(set.Name, Register.First) { SetId = set.Id });
     }
 
+    /// <summary><c>meta l4proto 6</c></summary>
+    internal RuleBuilder Protocol(byte number) => Add(
+        new MetaExpression(MetaKey.TransportProtocol, Register.First),
+        new CompareExpression(Register.First, CompareOperation.Equal, [number]));
+
+    /// <summary><c>th dport 80</c>, or <c>th sport 80</c>; <see cref="Protocol"/> comes first.</summary>
+    internal RuleBuilder Port(ushort number, bool isSource) => Add(
+        new PayloadExpression(Register.First, PayloadBase.Transport, isSource ? 0u : 2u, 2),
+        new CompareExpression(Register.First, CompareOperation.Equal, [(byte)(number >> 8), (byte)number]));
+
+    /// <summary><c>meta nftrace set 1</c></summary>
+    internal RuleBuilder Trace() => Add(
+        new ImmediateExpression(Register.First, [1]),
+        new MetaSetExpression(MetaKey.Trace, Register.First));
+
     /// <summary><c>counter</c></summary>
     internal RuleBuilder Count() => Add(new CounterExpression(0, 0));
 

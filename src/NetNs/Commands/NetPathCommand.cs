@@ -42,6 +42,10 @@ public abstract class NetPathCommand : NetNsCommand
     [Parameter]
     public SwitchParameter OneWay { get; set; }
 
+    /// <summary>Also sends one real packet, and says what was seen of it at each step.</summary>
+    [Parameter]
+    public SwitchParameter Live { get; set; }
+
     /// <inheritdoc/>
     private protected override void ProcessInput()
     {
@@ -55,7 +59,7 @@ public abstract class NetPathCommand : NetNsCommand
     private IReadOnlyList<NetPathHop> Trace(NamespaceArgument? place)
     {
         NetNamespace source = place?.Resolve(Session) ?? Session.Current.Namespace;
-        var options = new PathOptions { Port = Port, Protocol = Protocol, SourceAddress = SourceAddress, Family = AddressFamily, OneWay = OneWay };
+        var options = new PathOptions { Port = Port, Protocol = Protocol, SourceAddress = SourceAddress, Family = AddressFamily, OneWay = OneWay, Live = Live };
         return PathOperations.Trace(Session, source, Destination.ToString(), () => Destination.Resolve(Session), options);
     }
 }

@@ -12,6 +12,7 @@ internal enum MetaKey : uint
     OutputLink = 5, // NFT_META_OIF
     InputLinkName = 6, // NFT_META_IIFNAME
     OutputLinkName = 7, // NFT_META_OIFNAME
+    Trace = 12, // NFT_META_NFTRACE
     NetfilterProtocol = 15, // NFT_META_NFPROTO
     TransportProtocol = 16, // NFT_META_L4PROTO
     BridgePortInName = 17, // NFT_META_BRI_IIFNAME

@@ -5,7 +5,7 @@ using NetNs.Route;
 
 namespace NetNs.Operations;
 
-/// <summary>Follows the path of packets that nobody sends. Changes nothing.</summary>
+/// <summary>Follows the path of packets without sending them; on request, also that of one real packet.</summary>
 internal static class PathOperations
 {
     /// <summary>The steps from a namespace to a destination and back, up to the first where the packet ends.</summary>
@@ -29,7 +29,11 @@ internal static class PathOperations
         IPAddress to = Resolve(session, source, destination, asNamespace, family);
         if (from is not null && Subnet.FamilyOf(from) != Subnet.FamilyOf(to))
             throw new NetNsException(NetNsError.AddressInvalid, $"Packets to {to} cannot come from {from}: one is an {Subnet.FamilyOf(to)}, the other an {Subnet.FamilyOf(from)} address.", from, "Give two addresses of one family.");
-        return PathWalk.Trace(session, source, new PathQuestion(to, protocol, (ushort?)options.Port, from, options.OneWay));
+        if (options.Live && from is not null)
+            throw new NetNsException(NetNsError.ArgumentsInvalid, "With -Live, the kernel chooses the source address.", from, "Use either -Live or -SourceAddress.");
+        var question = new PathQuestion(to, protocol, (ushort?)options.Port, from, options.OneWay);
+        IReadOnlyList<NetPathHop> hops = PathWalk.Trace(session, source, question);
+        return options.Live && hops.Count > 0 ? LivePath.Run(session, source, question, hops) : hops;
     }
 
     private static IPAddress ParseSource(string text) => InterfaceAddress.TryParseAddress(text, out IPAddress? address) ? address

@@ -13,4 +13,7 @@ internal sealed class PathOptions
     internal IPFamily? Family { get; init; }
 
     internal bool OneWay { get; init; }
+
+    /// <summary>Whether one real packet is sent, too.</summary>
+    internal bool Live { get; init; }
 }
