@@ -67,7 +67,7 @@ public sealed class ApartThreadTests : KernelTest
             return LinkOf("/proc/thread-self/fd/1");
         });
 
-        Assert.Equal("/dev/null", inside);
+        Assert.EndsWith("/dev/null", inside, StringComparison.Ordinal); // in a chroot, the whole path
         Assert.Equal(output, LinkOf("/proc/self/fd/1"));
     }
 
