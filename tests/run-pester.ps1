@@ -21,7 +21,7 @@ param(
     [Parameter(DontShow, ValueFromRemainingArguments)]
     [string[]] $MoreName,
 
-    [int] $TimeoutSeconds = 240,
+    [int] $TimeoutSeconds = 480,
 
     # A Pester of exactly this version; without it, the newest one.
     [version] $PesterVersion,
