@@ -9,7 +9,7 @@ internal static class LibCLibrary
 {
     private const string OfGlibc = "libc.so.6";
 
-#pragma warning disable CA2255 // before the first native call, whoever makes it
+#pragma warning disable CA2255 // it must run before the first native call
     [ModuleInitializer]
 #pragma warning restore CA2255
     internal static void Prepare()
